@@ -1,0 +1,190 @@
+//! How well each document answers a plan: BM25F, one word of the query after the other, into one array.
+//!
+//! What a word says about a document was added up over the fields when the index was built (see `impact`). Here the
+//! forms of a word are added up, further occurrences are made to count less, and rare words are made to count more.
+//! All arithmetic is single additions, multiplications and divisions, and the one logarithm is our own copy, so every
+//! machine and every browser computes the same bits. Ties are broken by the order of the documents.
+
+use std::io;
+use std::sync::Arc;
+
+use tantivy::index::InvertedIndexReader;
+use tantivy::postings::TermInfo;
+use tantivy::{DocId, SegmentReader};
+
+use crate::impact::{UNIT, decode};
+use crate::language::Language;
+use crate::plan::{Plan, Wanted};
+use crate::schema::{RECORD, shelf};
+
+/// How many occurrences (in a body of average length) are worth half of arbitrarily many.
+const SATURATION: f32 = 4.0 * UNIT;
+/// What another form of the word is worth.
+const OTHER_FORM: f32 = 0.7;
+/// What a word is worth of which the query is but the beginning.
+const CONTINUATION: f32 = 0.5;
+
+/// A word of the index that answers a word of the query.
+struct Form {
+    reader: Arc<InvertedIndexReader>,
+    entry: TermInfo,
+    worth: f32,
+}
+
+/// All words of the index that answer one word of the query.
+#[derive(Default)]
+pub(crate) struct Forms {
+    exact: Vec<Form>,
+    continuations: Vec<Form>,
+    weight: f32,
+}
+
+/// Looks a word up. An error may be a part that is not present yet; every part the word needs is touched all the same.
+pub(crate) fn look_up(wanted: &Wanted, segment: &SegmentReader, language: &Language) -> tantivy::Result<Forms> {
+    let mut forms = Forms { weight: wanted.weight, ..Forms::default() };
+    let mut outcome = Ok(());
+    for &number in &wanted.shelves {
+        let looked = look_on(number, wanted, segment, language, &mut forms);
+        outcome = outcome.and(looked);
+    }
+    outcome.map(|()| forms)
+}
+
+fn look_on(
+    number: usize,
+    wanted: &Wanted,
+    segment: &SegmentReader,
+    language: &Language,
+    forms: &mut Forms,
+) -> tantivy::Result<()> {
+    let reader = segment.inverted_index(shelf(number))?;
+    let mut entries = reader.terms().range().ge(&wanted.beginning).into_stream()?;
+    while let Some((key, entry)) = entries.next() {
+        if !key.starts_with(wanted.beginning.as_bytes()) {
+            break;
+        }
+        let Ok(word) = std::str::from_utf8(key) else { continue };
+        let form = |worth| Form { reader: Arc::clone(&reader), entry: entry.clone(), worth };
+        if word == wanted.word {
+            forms.exact.push(form(1.0));
+        } else if language.stem(word) == wanted.stem {
+            forms.exact.push(form(OTHER_FORM));
+        } else if wanted.begins(word) {
+            forms.continuations.push(form(CONTINUATION));
+        }
+    }
+    Ok(())
+}
+
+/// The score of every document.
+pub(crate) struct Scores {
+    score: Vec<f32>,
+    /// How much of the query each document holds, by what the words weigh.
+    held: Vec<f32>,
+    all: f32,
+    /// What the word at hand says about each document; zero between words.
+    impact: Vec<f32>,
+}
+
+impl Scores {
+    pub(crate) fn new(documents: u32) -> Self {
+        let zeros = || vec![0.0; documents as usize];
+        Self { score: zeros(), held: zeros(), all: 0.0, impact: zeros() }
+    }
+
+    /// Adds what one word of the query says.
+    pub(crate) fn add(&mut self, forms: &Forms) -> io::Result<()> {
+        let mut touched = Vec::new();
+        for form in &forms.exact {
+            self.read(form, &mut touched, |sum, impact| sum + impact)?;
+        }
+        // Of many continuations the best one counts: the customer means one of them.
+        for form in &forms.continuations {
+            self.read(form, &mut touched, f32::max)?;
+        }
+        let rarity = forms.weight * rarity(touched.len(), self.score.len());
+        self.all += rarity;
+        for document in touched {
+            let impact = std::mem::take(&mut self.impact[document as usize]);
+            self.score[document as usize] += rarity * (impact / (SATURATION + impact));
+            self.held[document as usize] += rarity;
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, form: &Form, touched: &mut Vec<DocId>, combine: impl Fn(f32, f32) -> f32) -> io::Result<()> {
+        let mut postings = form.reader.read_block_postings_from_terminfo(&form.entry, RECORD)?;
+        while postings.block_len() > 0 {
+            for (&document, &code) in postings.docs().iter().zip(postings.freqs()) {
+                let impact = &mut self.impact[document as usize];
+                if *impact == 0.0 {
+                    touched.push(document);
+                }
+                *impact = combine(*impact, form.worth * decode(code));
+            }
+            postings.advance();
+        }
+        Ok(())
+    }
+
+    /// How many documents hold at least half of the query.
+    pub(crate) fn total(&self) -> usize {
+        self.held.iter().filter(|&&held| held > 0.0 && held >= self.all / 2.0).count()
+    }
+
+    /// The best documents, best first.
+    pub(crate) fn best(&self, limit: usize) -> Vec<(DocId, f32)> {
+        let mut found: Vec<(DocId, f32)> =
+            (0..).zip(self.score.iter().copied()).filter(|&(_, score)| score > 0.0).collect();
+        let by_score = |a: &(DocId, f32), b: &(DocId, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if limit < found.len() {
+            found.select_nth_unstable_by(limit, by_score);
+            found.truncate(limit);
+        }
+        found.sort_unstable_by(by_score);
+        found
+    }
+}
+
+/// What it says that a document has a word, when so many of all documents have it.
+fn rarity(having: usize, all: usize) -> f32 {
+    let (having, all) = (having as f32, all as f32);
+    libm::logf(1.0 + (all - having + 0.5) / (having + 0.5))
+}
+
+/// Builds the plan's forms for all words at once, so that one round of fetching serves them all.
+pub(crate) fn look_up_all(plan: &Plan, segment: &SegmentReader, language: &Language) -> tantivy::Result<Vec<Forms>> {
+    let mut outcome = Ok(());
+    let mut all = Vec::with_capacity(plan.words.len());
+    for wanted in &plan.words {
+        match look_up(wanted, segment, language) {
+            Ok(forms) => all.push(forms),
+            Err(error) => outcome = Err(error),
+        }
+    }
+    outcome.map(|()| all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rare_words_say_more_and_none_says_nothing() {
+        assert!(rarity(1, 1_000) > rarity(10, 1_000));
+        assert!(rarity(1_000, 1_000) > 0.0);
+    }
+
+    #[test]
+    fn the_logarithm_has_these_bits_everywhere() {
+        assert_eq!(rarity(3, 10_000).to_bits(), 0x40fe_a54b);
+    }
+
+    #[test]
+    fn equal_scores_keep_the_order_of_the_documents() {
+        let scores = Scores { score: vec![1.0, 2.0, 0.0, 2.0, 1.0], held: vec![], all: 0.0, impact: vec![] };
+        assert_eq!(scores.best(3), [(1, 2.0), (3, 2.0), (0, 1.0)]);
+        assert_eq!(scores.best(9).len(), 4);
+        assert!(scores.best(0).is_empty());
+    }
+}

@@ -1,0 +1,48 @@
+//! `firstline build`: the site, as files.
+
+use std::path::PathBuf;
+
+use crate::host::publish;
+
+use super::timings::Timings;
+use super::{Common, Failure, Outcome, project, report};
+
+/// What `build` is told.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Where the site is written [default: public/ beside firstline.yaml]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Builds the site and puts it in its place. Pages with findings are published with the rest.
+///
+/// # Errors
+/// When there is no project, or the site can't be written.
+pub fn run(args: &Args) -> Result<Outcome, Failure> {
+    let common = &args.common;
+    let mut timings = Timings::start();
+    let (project, build) = project::build(common, &mut timings)?;
+    let target = args.out.clone().unwrap_or_else(|| project.root.join("public"));
+    publish::check_target(&project.root, &target)?;
+    let bar = report::progress(common, build.plan.jobs().len());
+    let published = publish::publish(&build.plan, &target, &|done| bar.set_position(done as u64));
+    bar.finish_and_clear();
+    let published = published?;
+    timings.ended("render, index and publish");
+    let outcome = report::findings(&build.findings, common, &project.inputs.snapshot);
+    if common.timings {
+        timings.print();
+    }
+    let size = megabytes(published.bytes);
+    let summary = format!("{} files, {size}, in {:.2} s: {}", published.files, timings.total(), target.display());
+    report::say(common, &summary);
+    Ok(outcome)
+}
+
+fn megabytes(bytes: u64) -> String {
+    let tenths = bytes / 100_000;
+    format!("{}.{} MB", tenths / 10, tenths % 10)
+}

@@ -1,0 +1,205 @@
+//! The command line: one file for each command, and the only place that prints.
+//!
+//! Findings go to standard error, results and machine formats to standard output. Exit codes: 0 clean, 1 findings,
+//! 2 could not run.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "the command line reads its surroundings and prints"
+)]
+
+pub mod build;
+pub mod check;
+pub mod init;
+pub mod new;
+pub mod project;
+pub mod report;
+pub mod search;
+#[cfg(feature = "serve")]
+pub mod serve;
+mod starter;
+pub mod timings;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::tz::TimeZone;
+use url::Url;
+
+use crate::config::parse_base_url;
+use crate::engine::Settings;
+use crate::kinds::Audience;
+use crate::time::Moment;
+
+/// Turns a folder of Markdown into a help centre that people can search.
+#[derive(Debug, Parser)]
+#[command(
+    name = "firstline",
+    version,
+    about,
+    long_about = "Turns a folder of Markdown into a company's help centre: answers, service status, promises and ways to \
+                  reach people, as plain files with a search that runs in the reader's browser.",
+    after_help = "Start with `firstline init`, then `firstline serve`.\n\nExit codes: 0 clean, 1 findings, 2 could not run.",
+    subcommand_required = true,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write a small complete help centre to start from
+    Init(init::Args),
+    /// Write a new file with every field explained
+    New(new::Args),
+    /// Write the site into `public/`
+    Build(build::Args),
+    /// Preview the site on this machine, rebuilt as you save
+    #[cfg(feature = "serve")]
+    Serve(serve::Args),
+    /// Show every finding and write nothing
+    Check(check::Args),
+    /// Search the site as its readers do
+    Search(search::Args),
+}
+
+/// Options of every command that reads a project.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    /// The folder that holds firstline.yaml [default: here or the nearest folder above]
+    #[arg(long, value_name = "DIR", global = true)]
+    pub root: Option<PathBuf>,
+    /// The address to publish at, instead of the one in firstline.yaml
+    #[arg(long, value_name = "URL", value_parser = parse_base_url)]
+    pub base_url: Option<Url>,
+    /// Who the site is for
+    #[arg(long, value_name = "NAME", value_enum, default_value_t = AudienceName::Public)]
+    pub audience: AudienceName,
+    /// Show drafts, and pages whose time has not come or has passed
+    #[arg(long)]
+    pub drafts: bool,
+    /// What "now" is, as RFC 3339 [default: as_of in firstline.yaml, SOURCE_DATE_EPOCH, else the clock]
+    #[arg(long, value_name = "TIME", value_parser = parse_moment)]
+    pub as_of: Option<Moment>,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// Count warnings as errors
+    #[arg(long)]
+    pub strict: bool,
+    /// Print nothing but errors
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Print notes as well
+    #[arg(short, long)]
+    pub verbose: bool,
+    /// Say how long each stage took
+    #[arg(long)]
+    pub timings: bool,
+}
+
+impl Common {
+    /// What the user asks for on top of what the project's files say.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        Settings {
+            audience: self.audience.into(),
+            drafts: self.drafts,
+            base_url: self.base_url.clone(),
+            as_of: self.as_of,
+        }
+    }
+}
+
+/// The names of audiences on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AudienceName {
+    /// Everyone
+    Public,
+    /// The company's own people, who also see what is internal
+    Internal,
+}
+
+impl From<AudienceName> for Audience {
+    fn from(name: AudienceName) -> Self {
+        match name {
+            AudienceName::Public => Self::Public,
+            AudienceName::Internal => Self::Internal,
+        }
+    }
+}
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people, to standard error
+    Human,
+    /// For programs, to standard output
+    Json,
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing to complain about.
+    Clean,
+    /// It did what it should, and there are findings.
+    Findings,
+}
+
+/// Why a command could not run.
+#[derive(Debug)]
+pub struct Failure(String);
+
+impl Failure {
+    /// A failure with its message, which says what to do about it where that is not plain.
+    #[must_use]
+    pub fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Runs a command and says how it ended.
+#[must_use]
+pub fn run(cli: &Cli) -> ExitCode {
+    let outcome = match &cli.command {
+        Command::Init(args) => init::run(args),
+        Command::New(args) => new::run(args),
+        Command::Build(args) => build::run(args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args),
+        Command::Check(args) => check::run(args),
+        Command::Search(args) => search::run(args),
+    };
+    match outcome {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(failure) => {
+            anstream::eprintln!("{}", report::failure(&failure));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn parse_moment(text: &str) -> Result<Moment, String> {
+    Moment::parse(text, &TimeZone::UTC).ok_or_else(|| "expected a time, such as 2026-11-20T14:05:00Z".to_owned())
+}

@@ -1,0 +1,79 @@
+//! Findings, failures and progress, printed.
+
+use std::io::IsTerminal;
+use std::time::Duration;
+
+use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::diag::render::human::{self, Colour};
+use crate::diag::render::json;
+use crate::diag::{Diagnostic, Severity, Tally};
+use crate::source::Snapshot;
+
+use super::{Common, Format, Outcome};
+
+/// Most findings drawn for people; the rest is counted, and programs get all.
+const MAX_DRAWN: usize = 50;
+
+/// Prints findings the way the user asked for, and says whether any of them counts.
+pub fn findings(findings: &[Diagnostic], common: &Common, snapshot: &Snapshot) -> Outcome {
+    match common.format {
+        Format::Json => anstream::print!("{}", json::render(findings)),
+        Format::Human => draw(findings, common, snapshot),
+    }
+    let tally = Tally::of(findings);
+    if tally.errors > 0 || (common.strict && tally.warnings > 0) { Outcome::Findings } else { Outcome::Clean }
+}
+
+fn draw(findings: &[Diagnostic], common: &Common, snapshot: &Snapshot) {
+    let wanted = |finding: &&Diagnostic| match finding.severity {
+        Severity::Error => true,
+        Severity::Warning => !common.quiet || common.strict,
+        Severity::Note => common.verbose,
+    };
+    let mut shown: Vec<&Diagnostic> = findings.iter().filter(wanted).collect();
+    // The worst first, so that a cut list has lost the least.
+    shown.sort_by_key(|finding| finding.severity);
+    let hidden = shown.len().saturating_sub(MAX_DRAWN);
+    shown.truncate(MAX_DRAWN);
+    let colour = if std::io::stderr().is_terminal() { Colour::Yes } else { Colour::No };
+    anstream::eprint!("{}", human::render(&shown, snapshot, colour));
+    if hidden > 0 {
+        anstream::eprintln!("{hidden} more are not shown; `--format json` has all of them\n");
+    }
+    if !findings.is_empty() && !common.quiet {
+        let notes = Tally::of(findings).notes;
+        let more = if notes > 0 && !common.verbose { " (-v shows notes)" } else { "" };
+        anstream::eprintln!("{}{more}", human::tally(Tally::of(findings)));
+    }
+}
+
+/// A failure as it is printed.
+#[must_use]
+pub fn failure(failure: &super::Failure) -> String {
+    let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
+    format!("{red}error{red:#}: {failure}")
+}
+
+/// A line to standard error, unless the user wants quiet.
+pub fn say(common: &Common, text: &str) {
+    if !common.quiet {
+        anstream::eprintln!("{text}");
+    }
+}
+
+/// A progress bar for `total` files; it shows itself only on a terminal, and only after a second.
+#[must_use]
+pub fn progress(common: &Common, total: usize) -> ProgressBar {
+    if common.quiet || total == 0 {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(total as u64);
+    if let Ok(style) = ProgressStyle::with_template("{msg} {bar:32} {pos}/{len} files") {
+        bar.set_style(style);
+    }
+    bar.set_message("writing");
+    bar.enable_steady_tick(Duration::from_millis(250));
+    bar
+}

@@ -1,0 +1,176 @@
+//! Findings as data: what is wrong in the writer's text, where, and what to do about it.
+//!
+//! A finding never stops a build and is never printed here: [`render`] turns findings into text for people and
+//! machines, and [`crate::cli`] prints it. Problems of the machine (a full disk) are errors of [`crate::host`], not
+//! findings.
+
+pub mod render;
+
+use std::cmp::Ordering;
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::source::SourceText;
+
+/// The name of a finding, after the problem: `broken-link`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Code(pub &'static str);
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// A reader meets something broken or missing. The exit code is 1.
+    Error,
+    /// Something that a careful writer would change. An error under `--strict`.
+    Warning,
+    /// Good to know; never changes the exit code.
+    Note,
+}
+
+/// Where a finding points.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Path relative to the project's root.
+    pub path: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// The bytes concerned, counted from the start of the file; empty for a whole file.
+    pub span: ByteSpan,
+}
+
+/// A byte range that can be ordered, unlike the standard one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ByteSpan {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Place {
+    /// A file as a whole: its first character.
+    #[must_use]
+    pub fn file(path: impl ToString) -> Self {
+        Self { path: path.to_string(), line: 1, column: 1, span: ByteSpan::default() }
+    }
+
+    /// A stretch of a file's text.
+    #[must_use]
+    pub fn span(source: &SourceText, span: Range<usize>) -> Self {
+        let (line, column) = source.line_column(span.start);
+        let span = ByteSpan { start: span.start, end: span.end.max(span.start) };
+        Self { path: source.path().to_string(), line, column, span }
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Its name.
+    pub code: Code,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Where it is.
+    pub place: Place,
+    /// The fact, in one sentence without a full stop.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding of the given severity.
+    #[must_use]
+    pub fn new(severity: Severity, code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self { code, severity, place, message: message.into(), help: None }
+    }
+
+    /// An error.
+    #[must_use]
+    pub fn error(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, place, message)
+    }
+
+    /// A warning.
+    #[must_use]
+    pub fn warning(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, place, message)
+    }
+
+    /// A note.
+    #[must_use]
+    pub fn note(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, place, message)
+    }
+
+    /// The same finding with a remedy.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same finding with a remedy, where there is one.
+    #[must_use]
+    pub fn help_if(mut self, help: Option<String>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+
+    fn order(&self, other: &Self) -> Ordering {
+        fn key(finding: &Diagnostic) -> (&Place, Code, &str) {
+            (&finding.place, finding.code, &finding.message)
+        }
+        key(self).cmp(&key(other))
+    }
+}
+
+/// Sorts findings by place and drops repetitions, so that the same input gives the same report.
+pub fn sort(findings: &mut Vec<Diagnostic>) {
+    findings.sort_by(Diagnostic::order);
+    findings.dedup();
+}
+
+/// How many findings of each severity there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Notes.
+    pub notes: usize,
+}
+
+impl Tally {
+    /// Counts `findings`.
+    #[must_use]
+    pub fn of(findings: &[Diagnostic]) -> Self {
+        let count = |severity| findings.iter().filter(|d| d.severity == severity).count();
+        Self { errors: count(Severity::Error), warnings: count(Severity::Warning), notes: count(Severity::Note) }
+    }
+}
+
+/// The known word nearest to `written`, when it is near enough to be what was meant.
+#[must_use]
+pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let written = written.to_lowercase();
+    let longest_edit = (written.chars().count() / 3).max(1);
+    known
+        .into_iter()
+        .map(|word| (strsim::osa_distance(&written, &word.to_lowercase()), word))
+        .filter(|(distance, _)| *distance <= longest_edit)
+        .min()
+        .map(|(_, word)| word)
+}
+
+/// "did you mean `word`?", where a near word is known.
+#[must_use]
+pub fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(written, known).map(|word| format!("did you mean `{word}`?"))
+}

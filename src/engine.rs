@@ -1,0 +1,281 @@
+//! The only place that knows the order of the stages: from a snapshot of the sources to the plan of the site.
+//!
+//! [`Engine::build`] is a pure function of its inputs. What it keeps between calls are memos: a file whose bytes and
+//! circumstances are the same is not read a second time, and the result is the same as if it had been.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use url::Url;
+
+use crate::checks;
+use crate::config::{self, Config};
+use crate::diag::{self, Code, Diagnostic, Place};
+use crate::entry::{self, Entry, Lens, Loaded};
+use crate::kinds::{self, Audience, Calendar, Component};
+use crate::output::Plan;
+use crate::site::{self, Asset, Parts, Resolved, Site, is_publishable};
+use crate::source::{ContentHash, ReadError, SitePath, Snapshot, SourceText};
+use crate::theme::Theme;
+use crate::time::Moment;
+use crate::yaml::{self, Node};
+
+/// What a user asks for on top of what the project's files say.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Who the site is for.
+    pub audience: Audience,
+    /// Whether drafts, and pages whose time has not come or has passed, are shown.
+    pub drafts: bool,
+    /// The address to publish at, instead of the one in the settings.
+    pub base_url: Option<Url>,
+    /// What "now" is, whatever the settings say.
+    pub as_of: Option<Moment>,
+}
+
+/// Everything a build depends on.
+#[derive(Clone, Debug)]
+pub struct Inputs {
+    /// The project's files.
+    pub snapshot: Snapshot,
+    /// What the user asks for.
+    pub settings: Settings,
+    /// How pages look.
+    pub theme: Arc<Theme>,
+    /// What "now" is when nobody says otherwise.
+    pub now: Moment,
+}
+
+/// What a build gives: the plan of every file, and what was found on the way.
+#[derive(Debug)]
+pub struct Build {
+    /// Every file of the site, ready to be rendered.
+    pub plan: Plan,
+    /// Findings, sorted by place.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Builds sites, and remembers what it read.
+#[derive(Debug, Default)]
+pub struct Engine {
+    lens: Option<Lens>,
+    loaded: BTreeMap<SitePath, (ContentHash, Arc<Loaded>)>,
+}
+
+/// A stage of a build that has ended, for whoever times it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The settings are read.
+    Settings,
+    /// Every page is read.
+    Content,
+    /// The model is complete.
+    Model,
+    /// Every check has run.
+    Checks,
+    /// Every file is planned.
+    Plan,
+}
+
+const COMPONENTS: &[&str] = &["content/status/components.yaml", "content/internal/status/components.yaml"];
+const CALENDARS: &[&str] = &["content/contact/calendars.yaml", "content/internal/contact/calendars.yaml"];
+
+/// The finding for a project without settings.
+const MISSING_SETTINGS: Code = Code("missing-settings");
+
+impl Engine {
+    /// Builds the site of `inputs`.
+    ///
+    /// # Errors
+    /// When a file changed or vanished after the snapshot was taken; build again with a new one.
+    pub fn build(&mut self, inputs: &Inputs) -> Result<Build, ReadError> {
+        self.build_watched(inputs, &mut |_| {})
+    }
+
+    /// The same, and `ended` hears of each stage as it ends.
+    ///
+    /// # Errors
+    /// As [`build`](Self::build).
+    pub fn build_watched(&mut self, inputs: &Inputs, ended: &mut dyn FnMut(Stage)) -> Result<Build, ReadError> {
+        let snapshot = &inputs.snapshot;
+        let mut findings: Vec<Diagnostic> = snapshot.rejected().iter().map(checks::rejected).collect();
+        let config = configure(inputs, &mut findings)?;
+        let now = inputs.settings.as_of.or(config.as_of).unwrap_or(inputs.now);
+        let lens = Lens { audience: inputs.settings.audience, zone: config.time_zone.clone() };
+        ended(Stage::Settings);
+        let loaded = self.load(snapshot, &lens)?;
+        ended(Stage::Content);
+        findings.extend(loaded.iter().flat_map(|loaded| loaded.findings.iter().cloned()));
+        let live = |entry: &Entry| inputs.settings.drafts || entry.common.is_live(now);
+        let entries = loaded.iter().filter_map(|loaded| loaded.entry.clone()).filter(|entry| live(entry)).collect();
+        let mut site = Site::new(Parts {
+            audience: lens.audience,
+            now,
+            entries,
+            files: visible_files(snapshot, lens.audience),
+            components: components(snapshot, &lens, &mut findings)?,
+            calendars: calendars(snapshot, &lens, &mut findings)?,
+            config,
+        });
+        site.publish_assets(assets(&site, snapshot, &mut findings)?);
+        ended(Stage::Model);
+        findings.extend(checks::run(&site, snapshot));
+        diag::sort(&mut findings);
+        ended(Stage::Checks);
+        let plan = Plan::new(Arc::new(site), Arc::clone(&inputs.theme), snapshot.clone(), lens);
+        ended(Stage::Plan);
+        Ok(Build { plan, findings })
+    }
+
+    /// Every page of the content, read anew only where its bytes or the lens changed.
+    fn load(&mut self, snapshot: &Snapshot, lens: &Lens) -> Result<Vec<Arc<Loaded>>, ReadError> {
+        if self.lens.as_ref() != Some(lens) {
+            self.loaded.clear();
+            self.lens = Some(lens.clone());
+        }
+        let pages: Vec<(&SitePath, ContentHash)> = snapshot
+            .files()
+            .filter(|(path, _)| is_page(path) && is_visible(path, lens.audience))
+            .map(|(path, file)| (path, file.hash))
+            .collect();
+        let loaded: Vec<Arc<Loaded>> = pages
+            .par_iter()
+            .map(|(path, hash)| match self.loaded.get(*path) {
+                Some((known, loaded)) if known == hash => Ok(Arc::clone(loaded)),
+                _ => entry::load(snapshot, path, lens).map(Arc::new),
+            })
+            .collect::<Result<_, _>>()?;
+        let remembered = pages.into_iter().zip(&loaded);
+        self.loaded =
+            remembered.map(|((path, hash), loaded)| (path.clone(), (hash, Arc::clone(loaded)))).collect();
+        Ok(loaded)
+    }
+}
+
+fn configure(inputs: &Inputs, findings: &mut Vec<Diagnostic>) -> Result<Config, ReadError> {
+    let path = config::path();
+    let mut config = match read_text(&inputs.snapshot, &path, findings)? {
+        Some(source) => Config::read(&source, findings),
+        None => {
+            let place = Place::file(&path);
+            let finding = Diagnostic::error(MISSING_SETTINGS, place, "the project has no settings that can be read");
+            findings.push(finding.help("run `firstline init` for a small complete project to start from"));
+            Config::default()
+        }
+    };
+    if let Some(base_url) = &inputs.settings.base_url {
+        config.base_url = base_url.clone();
+    }
+    Ok(config)
+}
+
+fn is_page(path: &SitePath) -> bool {
+    path.below(kinds::CONTENT).is_some() && path.extension() == "md"
+}
+
+/// Whether a file may be looked at for this audience: what lies in `content/internal/` is not even opened for others.
+fn is_visible(path: &SitePath, audience: Audience) -> bool {
+    audience == Audience::Internal || !kinds::is_internal(path)
+}
+
+/// Files that pages may refer to: everything in the content but pages, settings and what is internal.
+fn visible_files(snapshot: &Snapshot, audience: Audience) -> BTreeSet<SitePath> {
+    let files = snapshot.files().map(|(path, _)| path);
+    let offered = files.filter(|path| {
+        path.below(kinds::CONTENT).is_some()
+            && !matches!(path.extension().as_str(), "md" | "yaml" | "yml")
+            && is_visible(path, audience)
+    });
+    offered.cloned().collect()
+}
+
+fn components(
+    snapshot: &Snapshot,
+    lens: &Lens,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Vec<Component>, ReadError> {
+    let data = data(COMPONENTS, snapshot, lens, findings)?;
+    Ok(data.iter().flat_map(|(source, node)| kinds::read_components(node, source, findings)).collect())
+}
+
+fn calendars(snapshot: &Snapshot, lens: &Lens, findings: &mut Vec<Diagnostic>) -> Result<Vec<Calendar>, ReadError> {
+    let data = data(CALENDARS, snapshot, lens, findings)?;
+    Ok(data.iter().flat_map(|(source, node)| kinds::read_calendars(node, source, findings)).collect())
+}
+
+/// The data files of `paths` that this audience may see, as trees without staff blocks.
+fn data(
+    paths: &[&str],
+    snapshot: &Snapshot,
+    lens: &Lens,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Vec<(SourceText, Node)>, ReadError> {
+    let mut data = Vec::new();
+    for path in paths.iter().filter_map(|path| SitePath::new(path)).filter(|path| is_visible(path, lens.audience)) {
+        let Some(source) = read_text(snapshot, &path, findings)? else { continue };
+        match yaml::parse(&source, 0..source.text().len(), findings) {
+            Ok(mut node) => {
+                entry::cut_staff(&mut node, &path, lens.staff());
+                data.push((source, node));
+            }
+            Err(finding) => findings.push(*finding),
+        }
+    }
+    Ok(data)
+}
+
+/// The text at `path`, if there is such a file and it is text.
+fn read_text(
+    snapshot: &Snapshot,
+    path: &SitePath,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Option<SourceText>, ReadError> {
+    if snapshot.get(path).is_none() {
+        return Ok(None);
+    }
+    let bytes = snapshot.read(path)?;
+    let source = SourceText::decode(path.clone(), &bytes);
+    Ok(source.map_err(|why| findings.push(entry::undecodable(path, &why))).ok())
+}
+
+/// The files that pages refer to and that may be published. Others stay where they are, so that a picture which only
+/// an internal page shows is not published by accident.
+fn assets(
+    site: &Site,
+    snapshot: &Snapshot,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<BTreeMap<SitePath, Asset>, ReadError> {
+    let referred: BTreeSet<SitePath> = site
+        .pages()
+        .par_iter()
+        .flat_map_iter(|page| {
+            let outline = &page.entry.outline;
+            let links = outline.links.iter().map(|link| &link.destination);
+            let images = outline.images.iter().map(|image| &image.destination);
+            links.chain(images).filter_map(|destination| match site.resolve(&page.entry.path, destination) {
+                Resolved::Asset(path) => Some(path),
+                _ => None,
+            })
+        })
+        .collect();
+    let mut published = BTreeMap::new();
+    for path in referred {
+        let read = if is_publishable(&path) {
+            site::read_asset(snapshot, &path).map_err(checks::Refused::Content)
+        } else {
+            Err(checks::Refused::Kind)
+        };
+        match read {
+            Ok(asset) => {
+                published.insert(path, asset);
+            }
+            Err(checks::Refused::Content(site::AssetError::Read(error))) => return Err(error),
+            Err(why) => {
+                let bytes = snapshot.read(&path)?;
+                findings.push(checks::refused(&path, &why, Some(&bytes)));
+            }
+        }
+    }
+    Ok(published)
+}

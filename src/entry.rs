@@ -1,0 +1,223 @@
+//! One file of the content, read: decoded, cut in two, stripped of what the audience must not see, and typed.
+//!
+//! [`open`] is the only way from a path to its text, for loading and for rendering alike. So what is internal is gone
+//! before anything is parsed, and no later stage has to remember to hide it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+
+use crate::diag::{Code, Diagnostic, Place};
+use crate::kinds::{self, Audience, Common, Front, Kind};
+use crate::markdown::{self, Document, Outline, Staff};
+use crate::source::{ContentHash, ReadError, SitePath, Snapshot, SourceText, Undecodable};
+use crate::yaml::{self, Node, Reader, Value};
+
+/// The finding for a file whose bytes are not UTF-8.
+pub const NOT_UTF8: Code = Code("not-utf8");
+/// The finding for a file that stands in a folder without a meaning.
+pub const UNKNOWN_FOLDER: Code = Code("unknown-folder");
+/// The finding that stands for those left out of a long list.
+pub const TOO_MANY_FINDINGS: Code = Code("too-many-findings");
+
+/// Most findings that one file reports; the rest is counted.
+const MAX_FINDINGS: usize = 100;
+
+/// Longest front matter that is read, in bytes; the longest real one seen has 6 kB.
+const MAX_FRONT: usize = 256 * 1024;
+
+/// Who is looking, and how times are to be read: all that loading depends on besides the file itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lens {
+    /// Who the site is for.
+    pub audience: Audience,
+    /// The zone of times without an offset.
+    pub zone: TimeZone,
+}
+
+impl Lens {
+    /// Whether staff blocks stay.
+    #[must_use]
+    pub fn staff(&self) -> Staff {
+        match self.audience {
+            Audience::Public => Staff::Drop,
+            Audience::Internal => Staff::Show,
+        }
+    }
+}
+
+/// A page of the content.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Where it lies.
+    pub path: SitePath,
+    /// Fingerprint of the file.
+    pub hash: ContentHash,
+    /// What sort of page it is.
+    pub kind: Kind,
+    /// The fields that every page has.
+    pub common: Common,
+    /// The fields of its kind.
+    pub front: Front,
+    /// What its body holds.
+    pub outline: Outline,
+}
+
+/// What became of a file.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The page; nothing where it is not for this audience, or can't be read.
+    pub entry: Option<Arc<Entry>>,
+    /// What was found.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// A file's text, decoded and cut.
+#[derive(Debug)]
+pub struct Opened {
+    /// The text.
+    pub source: SourceText,
+    /// Its parts, without staff blocks where the audience is public.
+    pub document: Document,
+}
+
+/// Why a file could not be opened.
+#[derive(Debug)]
+pub enum OpenError {
+    /// Its bytes could not be had.
+    Read(ReadError),
+    /// Its bytes are not text.
+    Decode(Undecodable),
+}
+
+impl From<ReadError> for OpenError {
+    fn from(error: ReadError) -> Self {
+        Self::Read(error)
+    }
+}
+
+/// Opens the file at `path` for an audience.
+///
+/// # Errors
+/// When the bytes can't be had, or are not text.
+pub fn open(
+    snapshot: &Snapshot,
+    path: &SitePath,
+    staff: Staff,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Opened, OpenError> {
+    let bytes = snapshot.read(path)?;
+    let source = SourceText::decode(path.clone(), &bytes).map_err(OpenError::Decode)?;
+    let document = markdown::split(&source, staff, findings);
+    Ok(Opened { source, document })
+}
+
+/// Reads the file at `path` through `lens`.
+///
+/// # Errors
+/// When its bytes can't be had. What is wrong with them is a finding.
+pub fn load(snapshot: &Snapshot, path: &SitePath, lens: &Lens) -> Result<Loaded, ReadError> {
+    let mut findings = Vec::new();
+    let entry = match open(snapshot, path, lens.staff(), &mut findings) {
+        Ok(opened) => read(snapshot, &opened, lens, &mut findings),
+        Err(OpenError::Read(error)) => return Err(error),
+        Err(OpenError::Decode(why)) => {
+            findings.push(undecodable(path, &why));
+            None
+        }
+    };
+    limit(&mut findings, path);
+    Ok(Loaded { entry: entry.map(Arc::new), findings })
+}
+
+/// The finding for bytes that are not text.
+#[must_use]
+pub fn undecodable(path: &SitePath, why: &Undecodable) -> Diagnostic {
+    let mut place = Place::file(path);
+    let message = match why {
+        Undecodable::Utf16 => "this file is written in UTF-16, so it is left out",
+        Undecodable::NotUtf8 { line, column } => {
+            (place.line, place.column) = (*line, *column);
+            "this byte is not UTF-8, so the file is left out"
+        }
+    };
+    Diagnostic::error(NOT_UTF8, place, message).help("save the file as UTF-8")
+}
+
+fn read(snapshot: &Snapshot, opened: &Opened, lens: &Lens, findings: &mut Vec<Diagnostic>) -> Option<Entry> {
+    let (source, document) = (&opened.source, &opened.document);
+    let path = source.path();
+    let location = kinds::locate(path)?;
+    let mut front = front_matter(source, document, findings)?;
+    cut_staff(&mut front, path, lens.staff());
+    let audience = kinds::audience_of(path, &front, source, findings);
+    if audience > lens.audience {
+        // What is wrong inside a page that this audience must not see is nobody's business here; that its audience
+        // can't be read is.
+        findings.retain(|finding| finding.code == kinds::UNREADABLE_AUDIENCE);
+        return None;
+    }
+    let by_folder = location.kind.unwrap_or_else(|| {
+        findings.push(unknown_folder(path));
+        Kind::Page
+    });
+    let mut reader = Reader { source, zone: &lens.zone, findings };
+    let (kind, common, front) = kinds::read(&front, by_folder, &mut reader);
+    let outline = markdown::outline(source, &document.body, findings);
+    let hash = snapshot.get(path)?.hash;
+    Some(Entry { path: path.clone(), hash, kind, common, front, outline })
+}
+
+/// Takes staff blocks out of texts in front matter or data, as [`open`] does for bodies.
+pub fn cut_staff(node: &mut Node, path: &SitePath, staff: Staff) {
+    if staff == Staff::Show {
+        return;
+    }
+    let place = Place::file(path);
+    node.change_texts(&|text| {
+        let may_have_blocks = text.contains(":::");
+        may_have_blocks.then(|| markdown::fragment(text, &place, staff, &mut Vec::new()).text().to_owned())
+    });
+}
+
+/// The front matter as a tree; nothing where it can't be read, since then nobody knows who may see the page.
+fn front_matter(source: &SourceText, document: &Document, findings: &mut Vec<Diagnostic>) -> Option<Node> {
+    if document.front_unclosed {
+        return None;
+    }
+    let Some(span) = document.front.clone() else {
+        return Some(Node { value: Value::Map(Vec::new()), span: 0..0 });
+    };
+    if span.len() > MAX_FRONT {
+        findings.push(too_long(source, span));
+        return None;
+    }
+    yaml::parse(source, span, findings).map_err(|finding| findings.push(*finding)).ok()
+}
+
+fn too_long(source: &SourceText, span: Range<usize>) -> Diagnostic {
+    let place = Place::span(source, span.start..span.start);
+    let message = format!("the front matter is longer than {} kB, so the file is left out", MAX_FRONT / 1024);
+    Diagnostic::error(yaml::UNREADABLE, place, message)
+}
+
+fn unknown_folder(path: &SitePath) -> Diagnostic {
+    Diagnostic::warning(UNKNOWN_FOLDER, Place::file(path), "this folder stands for no kind of page")
+        .help("move the file to articles, pages, contact, status, sla or escalation; until then it is a plain page")
+}
+
+/// Keeps a file with thousands of findings from drowning all others.
+fn limit(findings: &mut Vec<Diagnostic>, path: &SitePath) {
+    if findings.len() <= MAX_FINDINGS {
+        return;
+    }
+    crate::diag::sort(findings);
+    // The audience must be heard even where everything is wrong.
+    findings.sort_by_key(|finding| finding.severity);
+    let more = findings.len().saturating_sub(MAX_FINDINGS);
+    findings.truncate(MAX_FINDINGS);
+    if more > 0 {
+        findings.push(Diagnostic::note(TOO_MANY_FINDINGS, Place::file(path), format!("{more} more findings in this file")));
+    }
+}

@@ -1,0 +1,256 @@
+//! All or nothing: the site is written beside its place, made durable, and put there in one step.
+//!
+//! Whoever looks sees the old site or the new one, whole. A folder that Firstline did not make is never replaced.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use crate::output::{GENERATOR, Plan};
+
+use super::HostError;
+
+/// What a publish did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Published {
+    /// Files written.
+    pub files: usize,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
+/// A publish in progress, told to whoever waits.
+pub type Progress<'a> = &'a (dyn Fn(usize) + Sync);
+
+/// Writes every file of `plan` and puts the result at `target`. `progress` hears how many files are written so far.
+///
+/// # Errors
+/// When the target is not Firstline's to replace, another build is writing there, a file can't be made, or the system
+/// refuses. The old site then stays as it was.
+pub fn publish(plan: &Plan, target: &Path, progress: Progress<'_>) -> Result<Published, HostError> {
+    let place = Place::at(target)?;
+    place.check()?;
+    let lock = place.lock()?;
+    remove_folder(&place.staging)?;
+    let result = stage(plan, &place.staging, progress).and_then(|published| place.exchange().map(|()| published));
+    // Whatever lies there now is either half a new site or the whole old one, and neither is wanted.
+    let cleaned = remove_folder(&place.staging);
+    drop(lock);
+    let published = result?;
+    cleaned?;
+    Ok(published)
+}
+
+/// Refuses a target that would swallow the project's own sources.
+///
+/// # Errors
+/// When the target is the project's folder, lies above it, or lies in its content.
+pub fn check_target(root: &Path, target: &Path) -> Result<(), HostError> {
+    let resolve = |path: &Path| {
+        let existing = path.ancestors().find(|path| path.exists()).unwrap_or(path);
+        let rest = path.strip_prefix(existing).unwrap_or(Path::new(""));
+        existing.canonicalize().map(|path| path.join(rest)).unwrap_or_else(|_| path.to_owned())
+    };
+    let (root, target) = (resolve(root), resolve(target));
+    let content = root.join(crate::kinds::CONTENT);
+    if root.starts_with(&target) || target.starts_with(&content) {
+        let why = "the project's own sources lie there; choose another folder with --out";
+        return Err(HostError::because("publish into", &target, why));
+    }
+    Ok(())
+}
+
+struct Place {
+    target: PathBuf,
+    staging: PathBuf,
+    lock: PathBuf,
+}
+
+impl Place {
+    fn at(target: &Path) -> Result<Self, HostError> {
+        let refuse = |why: &str| HostError::because("publish into", target, why);
+        let name = target.file_name().ok_or_else(|| refuse("it has no name"))?.to_string_lossy().into_owned();
+        let parent = match target.parent() {
+            Some(parent) if parent != Path::new("") => parent.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        fs::create_dir_all(&parent).map_err(|error| HostError::new("make the folder", &parent, error))?;
+        Ok(Self {
+            target: parent.join(&name),
+            staging: parent.join(format!(".{name}.firstline-staging")),
+            lock: parent.join(format!(".{name}.firstline-lock")),
+        })
+    }
+
+    /// Whether the target may be replaced: it is absent, empty, or a site that Firstline made.
+    fn check(&self) -> Result<(), HostError> {
+        let metadata = match self.target.symlink_metadata() {
+            Ok(metadata) => metadata,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(HostError::new("look at", &self.target, error)),
+        };
+        let refuse = |why: &str| Err(HostError::because("publish into", &self.target, why));
+        if !metadata.is_dir() {
+            return refuse("it is not a folder");
+        }
+        let mut entries = fs::read_dir(&self.target).map_err(|error| HostError::new("look into", &self.target, error))?;
+        if entries.next().is_none() || is_ours(&self.target) {
+            return Ok(());
+        }
+        refuse("Firstline did not make what lies there; empty it, or choose another folder with --out")
+    }
+
+    fn lock(&self) -> Result<Lock, HostError> {
+        let file = File::create(&self.lock).map_err(|error| HostError::new("make the file", &self.lock, error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Lock { _file: file, path: self.lock.clone() }),
+            Err(_) => Err(HostError::because("publish into", &self.target, "another build is writing there")),
+        }
+    }
+
+    /// Puts the staged site in its place; the old one, if any, is then at the staging place.
+    fn exchange(&self) -> Result<(), HostError> {
+        let failed = |error: io::Error| HostError::new("put the site in its place at", &self.target, error);
+        if self.target.symlink_metadata().is_err() {
+            fs::rename(&self.staging, &self.target).map_err(failed)?;
+        } else {
+            swap(&self.staging, &self.target).map_err(failed)?;
+        }
+        self.target.parent().map_or(Ok(()), sync_folder).map_err(failed)
+    }
+}
+
+/// The right to write, given back when dropped.
+struct Lock {
+    _file: File,
+    path: PathBuf,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // A lock file left behind is harmless: the next build locks it again.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+fn is_ours(folder: &Path) -> bool {
+    let info = fs::read(folder.join("build.json")).ok();
+    let info = info.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
+    info.is_some_and(|info| info["generator"] == GENERATOR)
+}
+
+/// Writes the whole site into `staging` and makes it durable.
+fn stage(plan: &Plan, staging: &Path, progress: Progress<'_>) -> Result<Published, HostError> {
+    fs::create_dir(staging).map_err(|error| HostError::new("make the folder", staging, error))?;
+    let written = AtomicUsize::new(0);
+    let tick = || progress(written.fetch_add(1, Ordering::Relaxed) + 1);
+    let paths: Vec<&String> = plan.jobs().keys().collect();
+    make_folders(staging, paths.iter().map(|path| path.as_str()))?;
+    let (search, pages) = rayon::join(
+        || stage_search(plan, staging, &tick),
+        || {
+            let write_page = |path: &&String| {
+                let bytes = plan.render(path).map_err(|error| cannot_make(path, &error))?;
+                write(staging, path, &bytes, &tick)
+            };
+            paths.par_iter().map(write_page).sum::<Result<u64, HostError>>()
+        },
+    );
+    let (files, bytes) = search?;
+    let published = Published { files: paths.len() + files, bytes: pages? + bytes };
+    sync_all(staging).map_err(|error| HostError::new("make durable", staging, error))?;
+    Ok(published)
+}
+
+fn stage_search(plan: &Plan, staging: &Path, tick: &(dyn Fn() + Sync)) -> Result<(usize, u64), HostError> {
+    let folder = plan.search_folder();
+    let files = plan.search_files().map_err(|error| cannot_make(&folder, &error))?;
+    let paths: Vec<String> = files.0.iter().map(|file| format!("{folder}{}", file.name)).collect();
+    make_folders(staging, paths.iter().map(String::as_str))?;
+    let bytes = paths
+        .par_iter()
+        .zip(&files.0)
+        .map(|(path, file)| write(staging, path, &file.bytes, tick))
+        .sum::<Result<u64, HostError>>()?;
+    Ok((paths.len(), bytes))
+}
+
+fn cannot_make(path: &str, error: &dyn std::error::Error) -> HostError {
+    HostError::because("make", Path::new(path), error.to_string())
+}
+
+fn make_folders<'a>(staging: &Path, paths: impl Iterator<Item = &'a str>) -> Result<(), HostError> {
+    let folders: BTreeSet<&str> = paths.filter_map(|path| path.rsplit_once('/')).map(|(folder, _)| folder).collect();
+    folders.into_par_iter().try_for_each(|folder| {
+        let folder = staging.join(folder);
+        fs::create_dir_all(&folder).map_err(|error| HostError::new("make the folder", &folder, error))
+    })
+}
+
+fn write(staging: &Path, path: &str, bytes: &[u8], tick: &(dyn Fn() + Sync)) -> Result<u64, HostError> {
+    let file = staging.join(path);
+    let result = File::create_new(&file).and_then(|mut file| file.write_all(bytes));
+    result.map_err(|error| HostError::new("write", &file, error))?;
+    tick();
+    Ok(bytes.len() as u64)
+}
+
+fn remove_folder(folder: &Path) -> Result<(), HostError> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(HostError::new("remove", folder, error)),
+        _ => Ok(()),
+    }
+}
+
+/// Exchanges two folders in one step; where the file system can't, in two, with an instant between them.
+#[cfg(target_os = "linux")]
+fn swap(staging: &Path, target: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    match renameat_with(CWD, staging, CWD, target, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(()),
+        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => swap_in_two(staging, target),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn swap(staging: &Path, target: &Path) -> io::Result<()> {
+    swap_in_two(staging, target)
+}
+
+fn swap_in_two(staging: &Path, target: &Path) -> io::Result<()> {
+    let aside = staging.with_extension("firstline-old");
+    fs::rename(target, &aside)?;
+    if let Err(error) = fs::rename(staging, target) {
+        fs::rename(&aside, target)?;
+        return Err(error);
+    }
+    fs::rename(&aside, staging)
+}
+
+#[cfg(target_os = "linux")]
+fn sync_all(folder: &Path) -> io::Result<()> {
+    // One call for the whole file system is far quicker than one for each of ten thousand files.
+    Ok(rustix::fs::syncfs(File::open(folder)?)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sync_all(folder: &Path) -> io::Result<()> {
+    sync_folder(folder)
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    let folder = if folder == Path::new("") { Path::new(".") } else { folder };
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}

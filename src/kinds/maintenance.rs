@@ -1,0 +1,86 @@
+//! Something that will be worked on, announced beforehand.
+
+use crate::time::Moment;
+use crate::yaml::{Choice, Fields, FromNode, Node, Placed, Reader};
+
+/// How far maintenance is. The order is that of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Announced.
+    Scheduled,
+    /// Begun.
+    InProgress,
+    /// Done, and watched.
+    Verifying,
+    /// Over.
+    Completed,
+    /// Called off.
+    Cancelled,
+}
+
+impl Choice for Stage {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("scheduled", Self::Scheduled),
+        ("in_progress", Self::InProgress),
+        ("verifying", Self::Verifying),
+        ("completed", Self::Completed),
+        ("cancelled", Self::Cancelled),
+    ];
+}
+
+/// One thing that was said about it.
+#[derive(Clone, Debug)]
+pub struct MaintenanceUpdate {
+    /// When.
+    pub at: Option<Placed<Moment>>,
+    /// How far it was.
+    pub state: Option<Stage>,
+    /// What was said, in Markdown.
+    pub body: String,
+}
+
+impl FromNode for MaintenanceUpdate {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let mut fields = Fields::of(node, reader)?;
+        let update = Self {
+            at: fields.require("at"),
+            state: fields.get("state").map(|state| state.value),
+            body: fields.get_or_default("body"),
+        };
+        fields.finish();
+        Some(update)
+    }
+}
+
+/// The fields of maintenance.
+#[derive(Clone, Debug, Default)]
+pub struct Maintenance {
+    /// When it begins.
+    pub starts: Option<Placed<Moment>>,
+    /// When it ends.
+    pub ends: Option<Placed<Moment>>,
+    /// How far it is.
+    pub state: Option<Stage>,
+    /// Ids of the components concerned.
+    pub components: Vec<Placed<String>>,
+    /// What was said, in the order written.
+    pub updates: Vec<MaintenanceUpdate>,
+}
+
+impl Maintenance {
+    pub(super) fn read(fields: &mut Fields<'_, '_>) -> Self {
+        Self {
+            starts: fields.require("starts"),
+            ends: fields.require("ends"),
+            state: fields.get("state").map(|state| state.value),
+            components: fields.get_or_default("components"),
+            updates: fields.get_or_default("updates"),
+        }
+    }
+
+    /// How far it is: as written, else scheduled.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        self.state.unwrap_or(Stage::Scheduled)
+    }
+}

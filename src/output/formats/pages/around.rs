@@ -1,0 +1,150 @@
+//! What stands around a page: navigation, the way back, addresses of the theme's files.
+
+use crate::kinds::{Audience, Kind};
+use crate::site::{Page, TopicId};
+use crate::theme::view::{Assets, Frame, Link, NavLink};
+
+use super::super::super::press::root_of;
+use super::super::super::{CSP, Press};
+use super::super::{feed, search_index};
+use super::summary_of;
+
+/// What a frame is made from.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Around {
+    /// The page's address.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+    /// What it is about; may be empty.
+    pub description: String,
+    /// The way to it from home, home and the page itself left out.
+    pub trail: Vec<Link>,
+    /// The place in the main navigation that it is.
+    pub current: Option<&'static str>,
+}
+
+impl Around {
+    /// Around a page of the content.
+    #[must_use]
+    pub(crate) fn page(press: &Press, page: &Page, current: Option<&'static str>) -> Self {
+        Self {
+            url: page.url.clone(),
+            title: page.title.clone(),
+            description: summary_of(page),
+            trail: trail(press, page),
+            current,
+        }
+    }
+
+    /// Around a page that Firstline makes of the whole site.
+    #[must_use]
+    pub(crate) fn own(press: &Press, name: &'static str, url: &str) -> Self {
+        Self {
+            url: url.to_owned(),
+            title: press.theme.string(&nav_key(name)).to_owned(),
+            current: Some(name),
+            ..Self::default()
+        }
+    }
+}
+
+/// Makes the frame.
+#[must_use]
+pub(crate) fn frame(press: &Press, around: Around) -> Frame {
+    let config = &press.site.config;
+    let home = Link { title: press.theme.string("nav_home").to_owned(), url: String::new() };
+    let breadcrumb = match around.url.as_str() {
+        "" => Vec::new(),
+        _ => std::iter::once(home).chain(around.trail).collect(),
+    };
+    Frame {
+        lang: config.language.clone(),
+        root: root_of(&around.url),
+        canonical: feed::address(press, &around.url),
+        nav: navigation(press, around.current),
+        breadcrumb,
+        url: around.url,
+        title: around.title,
+        description: around.description,
+        site_title: config.title.clone(),
+        site_description: config.description.clone(),
+        assets: assets(press),
+        csp: CSP.to_owned(),
+        indexed: press.site.audience == Audience::Public,
+        generator: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+/// The frame of the 404 page. Hosts show it at any depth, so its addresses start at the root of the host.
+#[must_use]
+pub(super) fn not_found_frame(press: &Press) -> Frame {
+    let title = press.theme.string("not_found_title").to_owned();
+    let around = Around { url: "404.html".to_owned(), title, ..Around::default() };
+    let mut frame = frame(press, around);
+    frame.root = press.site.config.base_path().to_owned();
+    frame.breadcrumb = Vec::new();
+    frame.indexed = false;
+    frame
+}
+
+fn navigation(press: &Press, current: Option<&'static str>) -> Vec<NavLink> {
+    let site = &press.site;
+    let places: &[(&'static str, &str, bool)] = &[
+        ("home", "", true),
+        ("status", "status/", site.has_status()),
+        ("sla", "sla/", site.has(Kind::Sla)),
+        ("escalation", "escalation/", site.has(Kind::Ladder)),
+        ("a-z", "a-z/", true),
+        ("search", "search/", true),
+        ("contact", "contact/", true),
+    ];
+    let shown = places.iter().filter(|(.., shown)| *shown);
+    shown
+        .map(|(name, url, _)| NavLink { name, url: (*url).to_owned(), current: current == Some(*name) })
+        .collect()
+}
+
+fn assets(press: &Press) -> Assets {
+    let url = |name: &str| press.theme.asset_url(name);
+    Assets {
+        style: url("site.css"),
+        search: url("search.js"),
+        search_worker: url("search-worker.js"),
+        search_wasm: url("search.wasm"),
+        search_index: search_index::folder(&press.site),
+        icon: url("icon.svg"),
+    }
+}
+
+/// The way from home to a page, both left out.
+#[must_use]
+pub(crate) fn trail(press: &Press, page: &Page) -> Vec<Link> {
+    match page.entry.kind {
+        Kind::Article => topic_trail(press, page.topic),
+        Kind::Topic => topic_trail(press, page.topic.and_then(|topic| press.site.topic(topic).parent)),
+        Kind::Channel => vec![own_link(press, "contact", "contact/")],
+        Kind::Incident | Kind::Maintenance => vec![own_link(press, "status", "status/")],
+        Kind::Sla => vec![own_link(press, "sla", "sla/")],
+        Kind::Page | Kind::Ladder => Vec::new(),
+    }
+}
+
+/// The topics down to `topic`, itself included.
+pub(super) fn topic_trail(press: &Press, topic: Option<TopicId>) -> Vec<Link> {
+    let topics = topic.map(|topic| press.site.trail(topic)).unwrap_or_default();
+    let link = |id: &TopicId| {
+        let topic = press.site.topic(*id);
+        Link { title: topic.title.clone(), url: topic.url.clone() }
+    };
+    topics.iter().map(link).collect()
+}
+
+fn own_link(press: &Press, name: &str, url: &str) -> Link {
+    Link { title: press.theme.string(&nav_key(name)).to_owned(), url: url.to_owned() }
+}
+
+/// The key of a place's name in the theme's strings.
+fn nav_key(name: &str) -> String {
+    format!("nav_{name}")
+}

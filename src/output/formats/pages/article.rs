@@ -1,0 +1,50 @@
+//! The page of an answer.
+
+use crate::kinds::Article;
+use crate::site::slug::humanise;
+use crate::site::{Page, PageId, Resolved};
+use crate::theme::view::{ArticleCard, ArticleView, Link};
+use crate::yaml::{Choice, Placed};
+
+use super::super::super::{Press, RenderError};
+use super::{Around, article_card, contents, html, text};
+
+pub(super) fn article(press: &Press, id: PageId, front: &Article) -> Result<Vec<u8>, RenderError> {
+    let page = press.site.page(id);
+    let common = &page.entry.common;
+    let (previous, next) = press.site.neighbours(id);
+    let link = |id: PageId| {
+        let page = press.site.page(id);
+        Link { title: page.title.clone(), url: page.url.clone() }
+    };
+    let view = ArticleView {
+        frame: press.frame(Around::page(press, page, None)),
+        title: page.title.clone(),
+        question: front.question.clone().unwrap_or_default(),
+        summary: text(common.summary.as_ref()),
+        html: press.body_html(page)?,
+        contents: contents(page),
+        id: text(common.id.as_ref()),
+        kind: front.kind.map(Choice::word).unwrap_or_default().to_owned(),
+        level: front.level.map(Choice::word).unwrap_or_default().to_owned(),
+        products: front.products.iter().map(|name| humanise(name)).collect(),
+        plans: front.plans.iter().map(|name| humanise(name)).collect(),
+        updated: common.updated.as_ref().map(|date| press.date(date.value)),
+        reviewed: common.reviewed.as_ref().map(|date| press.date(date.value)),
+        before: referred(press, page, &front.before),
+        related: referred(press, page, &common.related),
+        previous: previous.map(link),
+        next: next.map(link),
+        channels: press.first_channels(),
+    };
+    html(press, "article.html", &view)
+}
+
+/// The pages that ids or paths in front matter name; those that name none are findings elsewhere.
+fn referred(press: &Press, from: &Page, references: &[Placed<String>]) -> Vec<ArticleCard> {
+    let named = references.iter().filter_map(|reference| {
+        let Resolved::Here(url) = press.site.resolve(&from.entry.path, reference) else { return None };
+        press.site.page_by_url(&url)
+    });
+    named.map(|id| article_card(press.site.page(id))).collect()
+}

@@ -1,0 +1,115 @@
+//! Every way to reach the company: the contact page, and a page for each channel.
+
+use std::collections::BTreeMap;
+
+use crate::kinds::{Calendar, Channel, ChannelType, Cost, Front, Kind, Purpose};
+use crate::site::Page;
+use crate::theme::view::{ChannelCard, ChannelGroup, ChannelView, ContactView};
+use crate::yaml::Choice;
+
+use super::super::super::{Press, RenderError};
+use super::{Around, hours, html, summary_of};
+
+/// The contact page: support first, then every other purpose.
+pub(crate) fn contact(press: &Press) -> Result<Vec<u8>, RenderError> {
+    let mut groups: BTreeMap<usize, ChannelGroup> = BTreeMap::new();
+    for card in channel_cards(press) {
+        let order = PURPOSES.iter().position(|purpose| purpose.word() == card.purpose).unwrap_or(PURPOSES.len());
+        let group = groups
+            .entry(order)
+            .or_insert_with(|| ChannelGroup { purpose: card.purpose.clone(), channels: Vec::new() });
+        group.channels.push(card);
+    }
+    let frame = press.frame(Around::own(press, "contact", "contact/"));
+    html(press, "contact.html", &ContactView { frame, groups: groups.into_values().collect() })
+}
+
+/// Purposes in the order of the contact page: those who bought come before those who might.
+const PURPOSES: &[Purpose] =
+    &[Purpose::Support, Purpose::Billing, Purpose::Complaints, Purpose::Security, Purpose::Sales, Purpose::Press];
+
+/// The page of one channel.
+pub(super) fn channel(press: &Press, page: &Page) -> Result<Vec<u8>, RenderError> {
+    let Front::Channel(channel) = &page.entry.front else { return Err(RenderError::NoSuchFile) };
+    let view = ChannelView {
+        frame: press.frame(Around::page(press, page, Some("contact"))),
+        channel: card(press, page, channel),
+        html: press.body_html(page)?,
+    };
+    html(press, "channel.html", &view)
+}
+
+/// Every channel, by purpose and then by how quickly people usually get through.
+pub(crate) fn channel_cards(press: &Press) -> Vec<ChannelCard> {
+    let mut channels: Vec<(&Page, &Channel)> = press
+        .site
+        .of_kind(Kind::Channel)
+        .filter_map(|(_, page)| match &page.entry.front {
+            Front::Channel(channel) => Some((page, channel)),
+            _ => None,
+        })
+        .collect();
+    channels.sort_by_key(|(page, channel)| (channel.purpose, channel.channel, page.url.clone()));
+    channels.into_iter().map(|(page, channel)| card(press, page, channel)).collect()
+}
+
+fn card(press: &Press, page: &Page, channel: &Channel) -> ChannelCard {
+    let theme = &press.theme;
+    let calendar = calendar_of(press, channel);
+    let address = channel.address.as_ref().map(|address| address.value.clone()).unwrap_or_default();
+    ChannelCard {
+        title: page.title.clone(),
+        url: page.url.clone(),
+        channel: channel.channel.map(Choice::word).unwrap_or_default().to_owned(),
+        purpose: channel.purpose.word().to_owned(),
+        summary: summary_of(page),
+        href: href(channel.channel, &address),
+        hours: calendar.map(|calendar| hours::week(theme, calendar)).unwrap_or_default(),
+        time_zone: calendar
+            .and_then(|calendar| calendar.time_zone.as_ref())
+            .map(|zone| zone.value.clone())
+            .unwrap_or_default(),
+        exceptions: calendar.map(|calendar| hours::exceptions(theme, calendar)).unwrap_or_default(),
+        cost: channel.cost.as_ref().map(|cost| cost_in_words(press, cost)).unwrap_or_default(),
+        languages: channel.languages.iter().map(|tag| language(press, tag)).collect(),
+        plans: channel.plans.clone(),
+        reply_within: channel.reply_within.as_ref().map(ToString::to_string).unwrap_or_default(),
+        address,
+    }
+}
+
+fn calendar_of<'a>(press: &'a Press, channel: &Channel) -> Option<&'a Calendar> {
+    let name = &channel.calendar.as_ref()?.value;
+    press.site.calendars.iter().find(|calendar| &calendar.name.value == name)
+}
+
+/// What following an address does: call, write, or open a page. Empty where there is nothing to follow.
+fn href(kind: Option<ChannelType>, address: &str) -> String {
+    let number = || address.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>();
+    let is_web = address.starts_with("https://") || address.starts_with("http://");
+    match kind {
+        _ if is_web => address.to_owned(),
+        Some(ChannelType::Phone) if address.chars().any(|c| c.is_ascii_digit()) => format!("tel:{}", number()),
+        _ if is_mail(address) => format!("mailto:{address}"),
+        _ => String::new(),
+    }
+}
+
+fn is_mail(address: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || ".-_+@".contains(c);
+    address.matches('@').count() == 1 && address.chars().all(plain)
+}
+
+/// "basic rate, as a call to a landline"
+fn cost_in_words(press: &Press, cost: &Cost) -> String {
+    let kind = cost.kind.as_ref().map(|kind| {
+        let key = format!("cost_{}", kind.replace('-', "_"));
+        press.theme.find(&key).map_or_else(|| kind.replace(['-', '_'], " "), str::to_owned)
+    });
+    kind.into_iter().chain(cost.note.clone()).collect::<Vec<_>>().join(", ")
+}
+
+/// A language by its name; by its tag where the theme has no name for it.
+fn language(press: &Press, tag: &str) -> String {
+    press.theme.find(&format!("language_{}", tag.to_lowercase())).unwrap_or(tag).to_owned()
+}

@@ -1,0 +1,172 @@
+//! The plan of a build: which files the site has, and what makes each. Nothing is rendered until somebody asks.
+//!
+//! A build asks for every file and streams them to disk; the preview server asks for the one that somebody opened.
+//! Both get the same bytes, because a [`Job`] depends on the site, the theme and the sources alone.
+
+mod formats;
+mod press;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use firstline_search::Files;
+
+use crate::entry::Lens;
+use crate::site::{PageId, Site, TopicId, asset_url};
+use crate::source::{ReadError, SitePath, Snapshot};
+use crate::theme::{Theme, ThemeError};
+
+pub(crate) use formats::GENERATOR;
+pub(crate) use formats::headers::CSP;
+pub use press::Press;
+
+/// What makes one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// A page of the content.
+    Page(PageId),
+    /// A topic's page.
+    Topic(TopicId),
+    /// A page or file that Firstline makes of the whole site; its row in [`formats::WHOLE_SITE`].
+    Whole(usize),
+    /// One letter of the A-Z.
+    Letter(String),
+    /// One part of a sitemap too long for a single file, from 1.
+    SitemapPart(usize),
+    /// A file of the theme, by its place in the theme's list.
+    ThemeAsset(usize),
+    /// A file of the content, copied.
+    Copy(SitePath),
+}
+
+/// Why a file could not be made.
+#[derive(Clone, Debug)]
+pub enum RenderError {
+    /// A source could not be read again.
+    Read(ReadError),
+    /// The theme does not fit the view.
+    Theme(Arc<ThemeError>),
+    /// The search index could not be built, in words.
+    Search(String),
+    /// The site has no such file.
+    NoSuchFile,
+}
+
+impl fmt::Display for RenderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read(error) => error.fmt(f),
+            Self::Theme(error) => write!(f, "the theme does not fit: {error}"),
+            Self::Search(why) => write!(f, "the search index could not be built: {why}"),
+            Self::NoSuchFile => f.write_str("the site has no such file"),
+        }
+    }
+}
+
+impl std::error::Error for RenderError {}
+
+impl From<ReadError> for RenderError {
+    fn from(error: ReadError) -> Self {
+        Self::Read(error)
+    }
+}
+
+impl From<ThemeError> for RenderError {
+    fn from(error: ThemeError) -> Self {
+        Self::Theme(Arc::new(error))
+    }
+}
+
+/// Every file of the site, by its path in the output folder, and what makes it.
+#[derive(Debug)]
+pub struct Plan {
+    press: Press,
+    jobs: BTreeMap<String, Job>,
+    search: OnceLock<Result<Files, RenderError>>,
+}
+
+impl Plan {
+    /// Plans every file of `site`.
+    #[must_use]
+    pub fn new(site: Arc<Site>, theme: Arc<Theme>, snapshot: Snapshot, lens: Lens) -> Self {
+        let mut jobs = BTreeMap::new();
+        for (id, page) in site.numbered_pages().filter(|(_, page)| formats::pages::has_own_page(page)) {
+            jobs.insert(format!("{}index.html", page.url), Job::Page(id));
+        }
+        for (id, topic) in site.numbered_topics() {
+            jobs.insert(format!("{}index.html", topic.url), Job::Topic(id));
+        }
+        for path in site.assets().keys() {
+            jobs.entry(asset_url(path)).or_insert_with(|| Job::Copy(path.clone()));
+        }
+        for (row, format) in formats::WHOLE_SITE.iter().enumerate().filter(|(_, format)| (format.applies)(&site)) {
+            jobs.insert(format.path.to_owned(), Job::Whole(row));
+        }
+        for (at, asset) in theme.assets().iter().enumerate() {
+            jobs.insert(asset.url.clone(), Job::ThemeAsset(at));
+        }
+        for letter in formats::pages::letters_with_pages(&site) {
+            jobs.insert(format!("{}index.html", formats::pages::letter_url(&letter)), Job::Letter(letter));
+        }
+        for part in 1..=formats::sitemap::parts(&site) {
+            jobs.insert(formats::sitemap::part_path(part), Job::SitemapPart(part));
+        }
+        let pages = jobs.keys().filter(|path| path.ends_with("index.html")).count();
+        let press = Press::new(site, theme, snapshot, lens, pages);
+        Self { press, jobs, search: OnceLock::new() }
+    }
+
+    /// The site it is a plan of.
+    #[must_use]
+    pub fn site(&self) -> &Arc<Site> {
+        &self.press.site
+    }
+
+    /// Every file but those of the search index, by path.
+    #[must_use]
+    pub fn jobs(&self) -> &BTreeMap<String, Job> {
+        &self.jobs
+    }
+
+    /// The folder of the search index, with a slash at its end: `search/en/`.
+    #[must_use]
+    pub fn search_folder(&self) -> String {
+        formats::search_index::folder(&self.press.site)
+    }
+
+    /// The files of the search index, relative to its folder. Built when first asked for, then kept.
+    ///
+    /// # Errors
+    /// When a source can't be read again, or the index can't be made.
+    pub fn search_files(&self) -> Result<&Files, RenderError> {
+        let files = self.search.get_or_init(|| formats::search_index::build(&self.press));
+        files.as_ref().map_err(Clone::clone)
+    }
+
+    /// The bytes of the file at `path`, search index included.
+    ///
+    /// # Errors
+    /// When there is no such file, or it can't be made.
+    pub fn render(&self, path: &str) -> Result<Vec<u8>, RenderError> {
+        if let Some(job) = self.jobs.get(path) {
+            return formats::make(job, &self.press);
+        }
+        let name = path.strip_prefix(&self.search_folder()).ok_or(RenderError::NoSuchFile)?;
+        let files = self.search_files()?;
+        let file = files.0.iter().find(|file| file.name == name).ok_or(RenderError::NoSuchFile)?;
+        Ok(file.bytes.clone())
+    }
+
+    /// The path of every file, those of the search index included, sorted.
+    ///
+    /// # Errors
+    /// When the search index can't be made.
+    pub fn paths(&self) -> Result<Vec<String>, RenderError> {
+        let folder = self.search_folder();
+        let search = self.search_files()?.0.iter().map(|file| format!("{folder}{}", file.name));
+        let mut paths: Vec<String> = self.jobs.keys().cloned().chain(search).collect();
+        paths.sort();
+        Ok(paths)
+    }
+}

@@ -1,0 +1,170 @@
+//! What every format needs to make a file: the site, the theme, the sources, and the few things worth making once.
+
+use std::sync::{Arc, OnceLock};
+
+use jiff::civil;
+
+use crate::diag::Place;
+use crate::entry::{self, Lens, OpenError};
+use crate::markdown::{self, Picture, Resolver, Target, Trust};
+use crate::site::{Page, Resolved, Site, asset_url};
+use crate::source::{ReadError, SitePath, Snapshot};
+use crate::theme::Theme;
+use crate::theme::view::{ChannelCard, Frame, Time};
+use crate::time::{Moment, written_date};
+
+use super::RenderError;
+use super::formats::pages::{Around, channel_cards, frame};
+
+/// Makes files from the site.
+#[derive(Debug)]
+pub struct Press {
+    /// The model.
+    pub site: Arc<Site>,
+    /// How pages look.
+    pub theme: Arc<Theme>,
+    /// How many pages the site has.
+    pub pages: usize,
+    snapshot: Snapshot,
+    lens: Lens,
+    channels: OnceLock<Vec<ChannelCard>>,
+}
+
+/// How many channels are offered at the foot of an article.
+const CHANNELS_OFFERED: usize = 3;
+
+impl Press {
+    /// A press for `site`, which has `pages` pages.
+    pub(super) fn new(site: Arc<Site>, theme: Arc<Theme>, snapshot: Snapshot, lens: Lens, pages: usize) -> Self {
+        Self { site, theme, pages, snapshot, lens, channels: OnceLock::new() }
+    }
+
+    /// What stands around a page.
+    #[must_use]
+    pub(crate) fn frame(&self, around: Around) -> Frame {
+        frame(self, around)
+    }
+
+    /// The bytes of a source file.
+    ///
+    /// # Errors
+    /// When they can't be had again.
+    pub fn bytes(&self, path: &SitePath) -> Result<Vec<u8>, RenderError> {
+        Ok(self.snapshot.read(path)?.to_vec())
+    }
+
+    /// The body of a page, as it may be seen by the audience.
+    fn open(&self, page: &Page) -> Result<entry::Opened, RenderError> {
+        let path = &page.entry.path;
+        entry::open(&self.snapshot, path, self.lens.staff(), &mut Vec::new()).map_err(|error| match error {
+            OpenError::Read(error) => RenderError::Read(error),
+            // It was text when the snapshot was taken, and the snapshot gives the same bytes or an error.
+            OpenError::Decode(_) => RenderError::Read(ReadError::Changed(path.clone())),
+        })
+    }
+
+    /// The body of a page as HTML.
+    ///
+    /// # Errors
+    /// When its file can't be read again.
+    pub fn body_html(&self, page: &Page) -> Result<String, RenderError> {
+        let opened = self.open(page)?;
+        Ok(markdown::render(&opened.document.body, &self.resolver(page), self.trust()))
+    }
+
+    /// The body of a page as plain text, for the search index.
+    ///
+    /// # Errors
+    /// When its file can't be read again.
+    pub fn body_text(&self, page: &Page) -> Result<String, RenderError> {
+        Ok(markdown::plain_text(&self.open(page)?.document.body))
+    }
+
+    /// A piece of Markdown from a page's front matter as HTML.
+    #[must_use]
+    pub fn fragment_html(&self, page: &Page, text: &str) -> String {
+        if text.is_empty() {
+            return String::new();
+        }
+        let place = Place::file(&page.entry.path);
+        let body = markdown::fragment(text, &place, self.lens.staff(), &mut Vec::new());
+        markdown::render(&body, &self.resolver(page), self.trust())
+    }
+
+    fn trust(&self) -> Trust {
+        if self.site.config.trusted_html { Trust::Trusted } else { Trust::Sanitise }
+    }
+
+    fn resolver<'a>(&'a self, page: &'a Page) -> PageResolver<'a> {
+        PageResolver { site: &self.site, page, root: root_of(&page.url) }
+    }
+
+    /// A moment for a view.
+    #[must_use]
+    pub fn time(&self, moment: Moment) -> Time {
+        Time { iso: moment.rfc3339(), text: moment.written(&self.site.config.time_zone) }
+    }
+
+    /// A day for a view.
+    #[must_use]
+    pub fn date(&self, date: civil::Date) -> Time {
+        Time { iso: date.to_string(), text: written_date(date) }
+    }
+
+    /// The first support channels, for the foot of articles and the home page.
+    #[must_use]
+    pub fn first_channels(&self) -> Vec<ChannelCard> {
+        let first = self.channels.get_or_init(|| {
+            let mut cards = channel_cards(self);
+            cards.retain(|card| card.purpose == "support");
+            cards.truncate(CHANNELS_OFFERED);
+            cards
+        });
+        first.clone()
+    }
+}
+
+/// The way from the page at `url` to the site's root: `../../`, or `./` from the home page.
+#[must_use]
+pub(super) fn root_of(url: &str) -> String {
+    match url.matches('/').count() {
+        0 => "./".to_owned(),
+        depth => "../".repeat(depth),
+    }
+}
+
+struct PageResolver<'a> {
+    site: &'a Site,
+    page: &'a Page,
+    root: String,
+}
+
+impl Resolver for PageResolver<'_> {
+    fn link(&self, destination: &str) -> Target {
+        let resolved = self.site.resolve(&self.page.entry.path, destination);
+        match &resolved {
+            Resolved::Outside => Target::External(destination.trim().to_owned()),
+            Resolved::Asset(path) if !self.site.assets().contains_key(path) => Target::Broken,
+            _ => match self.site.address(&resolved) {
+                Some(url) => Target::Href(self.relative(&url)),
+                None => Target::Broken,
+            },
+        }
+    }
+
+    fn image(&self, destination: &str) -> Option<Picture> {
+        let Resolved::Asset(path) = self.site.resolve(&self.page.entry.path, destination) else { return None };
+        let asset = self.site.assets().get(&path)?;
+        Some(Picture { src: self.relative(&asset_url(&path)), width: asset.width, height: asset.height })
+    }
+}
+
+impl PageResolver<'_> {
+    /// An address of the site as seen from the page; a place on the page itself is its fragment alone.
+    fn relative(&self, url: &str) -> String {
+        match url.strip_prefix(self.page.url.as_str()) {
+            Some(fragment) if fragment.starts_with('#') => fragment.to_owned(),
+            _ => format!("{}{url}", self.root),
+        }
+    }
+}

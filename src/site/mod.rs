@@ -1,0 +1,218 @@
+//! The complete, immutable model: every page with its address, topics, and where every link leads.
+//!
+//! Built once from the entries of [`crate::entry`]; what it does not hold, nobody later can publish. It neither reads
+//! bodies nor writes anything.
+
+mod assets;
+mod links;
+mod navigation;
+pub mod slug;
+mod status;
+mod urls;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::entry::Entry;
+use crate::kinds::{Audience, Calendar, Component, Front, Kind};
+use crate::source::SitePath;
+use crate::time::Moment;
+
+pub use assets::{Asset, AssetError, asset_url, is_publishable, read_asset};
+pub use links::{Broken, Resolved};
+pub use navigation::{Topic, TopicId};
+pub use status::ComponentStatus;
+pub use urls::{Conflict, OWN_PLACES};
+
+/// A page of the site, by its number in [`Site::pages`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageId(u32);
+
+/// A page with its address.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// What its file says.
+    pub entry: Arc<Entry>,
+    /// Its address relative to the site's root: `till/open-the-day/`.
+    pub url: String,
+    /// Its title; from the front matter, else the first heading, else the file's name.
+    pub title: String,
+    /// The folder of answers it lies in.
+    pub topic: Option<TopicId>,
+}
+
+/// Everything that is known about the site.
+#[derive(Debug)]
+pub struct Site {
+    /// The settings.
+    pub config: Config,
+    /// Who it is for.
+    pub audience: Audience,
+    /// The moment it is built for.
+    pub now: Moment,
+    /// The parts of the service.
+    pub components: Vec<Component>,
+    /// Opening hours.
+    pub calendars: Vec<Calendar>,
+    pages: Vec<Page>,
+    topics: Vec<Topic>,
+    conflicts: Vec<Conflict>,
+    by_path: BTreeMap<SitePath, PageId>,
+    by_url: BTreeMap<String, PageId>,
+    by_id: BTreeMap<String, PageId>,
+    by_name: BTreeMap<String, PageId>,
+    files: BTreeSet<SitePath>,
+    assets: BTreeMap<SitePath, Asset>,
+}
+
+/// What a site is made from.
+#[derive(Debug)]
+pub struct Parts {
+    /// The settings.
+    pub config: Config,
+    /// Who it is for.
+    pub audience: Audience,
+    /// The moment it is built for.
+    pub now: Moment,
+    /// The pages, in any order.
+    pub entries: Vec<Arc<Entry>>,
+    /// Files that can be published beside the pages: images and the like.
+    pub files: BTreeSet<SitePath>,
+    /// The parts of the service.
+    pub components: Vec<Component>,
+    /// Opening hours.
+    pub calendars: Vec<Calendar>,
+}
+
+impl Site {
+    /// Gives every page its address and its place. Pages that would take another's address are left out and named in
+    /// [`conflicts`](Self::conflicts).
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        let (addressed, conflicts) = urls::assign(parts.entries);
+        let (topics, topic_of) = navigation::topics(&addressed);
+        let pages: Vec<Page> = addressed
+            .into_iter()
+            .zip(topic_of)
+            .map(|((entry, url), topic)| Page { title: title_of(&entry), entry, url, topic })
+            .collect();
+        let number = || pages.iter().enumerate().map(|(at, page)| (page_id(at), page));
+        let by_path = number().map(|(id, page)| (page.entry.path.clone(), id)).collect();
+        let by_url = number().map(|(id, page)| (page.url.clone(), id)).collect();
+        let mut by_id = BTreeMap::new();
+        let mut by_name = BTreeMap::new();
+        for (id, page) in number() {
+            by_name.entry(page.entry.path.file_name().to_owned()).or_insert(id);
+            if let Some(name) = &page.entry.common.id {
+                by_id.entry(name.value.to_lowercase()).or_insert(id);
+            }
+        }
+        let mut site = Self {
+            config: parts.config,
+            audience: parts.audience,
+            now: parts.now,
+            components: parts.components,
+            calendars: parts.calendars,
+            pages,
+            topics,
+            conflicts,
+            by_path,
+            by_url,
+            by_id,
+            by_name,
+            files: parts.files,
+            assets: BTreeMap::new(),
+        };
+        site.finish_topics();
+        site
+    }
+
+    /// Every page, sorted by the path of its file.
+    #[must_use]
+    pub fn pages(&self) -> &[Page] {
+        &self.pages
+    }
+
+    /// Every page with its id.
+    pub fn numbered_pages(&self) -> impl Iterator<Item = (PageId, &Page)> {
+        self.pages.iter().enumerate().map(|(at, page)| (page_id(at), page))
+    }
+
+    /// The pages of one kind, in order.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (PageId, &Page)> {
+        self.numbered_pages().filter(move |(_, page)| page.entry.kind == kind)
+    }
+
+    /// One page.
+    #[must_use]
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.0 as usize]
+    }
+
+    /// The page whose file lies at `path`.
+    #[must_use]
+    pub fn page_at(&self, path: &SitePath) -> Option<PageId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// The page with this id, in any case: `kb-1042` finds `KB-1042`.
+    #[must_use]
+    pub fn page_by_id(&self, id: &str) -> Option<PageId> {
+        self.by_id.get(&id.to_lowercase()).copied()
+    }
+
+    /// The page at this address, which has no leading slash.
+    #[must_use]
+    pub fn page_by_url(&self, url: &str) -> Option<PageId> {
+        self.by_url.get(url).copied()
+    }
+
+    /// Files left out because another has their address.
+    #[must_use]
+    pub fn conflicts(&self) -> &[Conflict] {
+        &self.conflicts
+    }
+
+    /// Files published beside the pages, by the path of their source.
+    #[must_use]
+    pub fn assets(&self) -> &BTreeMap<SitePath, Asset> {
+        &self.assets
+    }
+
+    /// Says which files are published beside the pages.
+    pub fn publish_assets(&mut self, assets: BTreeMap<SitePath, Asset>) {
+        self.assets = assets;
+    }
+
+    /// Whether the site has anything to say about its status.
+    #[must_use]
+    pub fn has_status(&self) -> bool {
+        let about_status = |page: &Page| matches!(page.entry.kind, Kind::Incident | Kind::Maintenance);
+        !self.components.is_empty() || self.pages.iter().any(about_status)
+    }
+
+    /// Whether the site has a page of this kind.
+    #[must_use]
+    pub fn has(&self, kind: Kind) -> bool {
+        self.pages.iter().any(|page| page.entry.kind == kind)
+    }
+}
+
+fn page_id(at: usize) -> PageId {
+    PageId(u32::try_from(at).unwrap_or(u32::MAX))
+}
+
+fn title_of(entry: &Entry) -> String {
+    if let Some(title) = &entry.common.title {
+        return title.value.clone();
+    }
+    if let Some(heading) = entry.outline.headings.first().filter(|heading| !heading.text.trim().is_empty()) {
+        return heading.text.trim().to_owned();
+    }
+    let name = match entry.front {
+        Front::Topic(_) => entry.path.folder().rsplit('/').next().unwrap_or_default(),
+        _ => entry.path.stem(),
+    };
+    slug::humanise(name)
+}

@@ -1,0 +1,592 @@
+//! What templates see: one struct per template, and nothing else.
+//!
+//! A view is the whole input of a page, so two equal views make two equal pages. Every `url` is relative to the
+//! site's root, without a leading slash (`till/open-the-day/`; the home page is the empty string): a template writes
+//! `{{ frame.root }}{{ link.url }}`. Fields named `html` are safe to print as they are; all others are text.
+
+use serde::Serialize;
+
+/// What every page has around its content.
+#[derive(Clone, Debug, Serialize)]
+pub struct Frame {
+    /// Language of the page, as a BCP 47 tag.
+    pub lang: String,
+    /// The way from this page to the site's root: `./`, `../../`; an absolute path on the 404 page.
+    pub root: String,
+    /// This page's own address relative to the root.
+    pub url: String,
+    /// The page's address in full, for `<link rel="canonical">`.
+    pub canonical: String,
+    /// Title of this page alone.
+    pub title: String,
+    /// One or two sentences for search engines and previews; may be empty.
+    pub description: String,
+    /// Name of the help centre.
+    pub site_title: String,
+    /// What the help centre is about; may be empty.
+    pub site_description: String,
+    /// The site's main places, in order.
+    pub nav: Vec<NavLink>,
+    /// The way from home to this page, this page not included; empty on the home page.
+    pub breadcrumb: Vec<Link>,
+    /// Where the theme's own files lie.
+    pub assets: Assets,
+    /// The Content-Security-Policy of every page.
+    pub csp: String,
+    /// Whether search engines may list the page.
+    pub indexed: bool,
+    /// Firstline's version.
+    pub generator: String,
+}
+
+/// Addresses of the theme's files, relative to the root, with their fingerprints in their names.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Assets {
+    /// The style sheet.
+    pub style: String,
+    /// The script of the search box.
+    pub search: String,
+    /// The worker that searches.
+    pub search_worker: String,
+    /// The search engine itself.
+    pub search_wasm: String,
+    /// The folder of the index for the page's language, with a slash at its end.
+    pub search_index: String,
+    /// The icon in the browser's tab.
+    pub icon: String,
+}
+
+/// A named address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// What it is called.
+    pub title: String,
+    /// Where it leads, relative to the root.
+    pub url: String,
+}
+
+/// A place in the main navigation.
+#[derive(Clone, Debug, Serialize)]
+pub struct NavLink {
+    /// Which one: `home`, `status`, `sla`, `contact`, `a-z`, `search`, `escalation`.
+    pub name: &'static str,
+    /// Where it leads, relative to the root.
+    pub url: String,
+    /// Whether this page is there.
+    pub current: bool,
+}
+
+/// A moment, for machines and for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Time {
+    /// RFC 3339, for `<time datetime>`.
+    pub iso: String,
+    /// In the site's time zone: `20 November 2026, 13:12 GMT`; a plain date has no time.
+    pub text: String,
+}
+
+/// An article in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct ArticleCard {
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+    /// Its summary; may be empty.
+    pub summary: String,
+    /// `faq`, `howto`, `troubleshooting`, `known-issue`, `policy`, `reference`; may be empty.
+    pub kind: String,
+}
+
+/// A topic on the home page and in lists.
+#[derive(Clone, Debug, Serialize)]
+pub struct TopicCard {
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+    /// Its summary; may be empty.
+    pub summary: String,
+    /// The name of its icon; may be empty.
+    pub icon: String,
+    /// How many articles it has, those of folders below it included.
+    pub articles: usize,
+}
+
+/// A heading in a page's list of contents.
+#[derive(Clone, Debug, Serialize)]
+pub struct ContentsEntry {
+    /// 2 or 3.
+    pub level: u8,
+    /// The heading's id.
+    pub id: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A way to reach the company.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChannelCard {
+    /// Its title: "Call us".
+    pub title: String,
+    /// Its own page.
+    pub url: String,
+    /// `phone`, `email`, `form`, `chat`, `social`, `post`, `callback`, `community`.
+    pub channel: String,
+    /// `support`, `sales`, `billing`, `complaints`, `security`, `press`.
+    pub purpose: String,
+    /// What it is for, in a sentence; may be empty.
+    pub summary: String,
+    /// Number, mail or web address, as people read it; may be empty.
+    pub address: String,
+    /// `tel:`, `mailto:` or `https:`; empty where there is nothing to follow.
+    pub href: String,
+    /// Written hours, a line each: "Monday to Friday 09:00–12:30 and 13:30–18:00"; empty where none are declared.
+    pub hours: Vec<String>,
+    /// The time zone of the hours; empty where none are declared.
+    pub time_zone: String,
+    /// Holidays and other days that differ: "25 December 2026: closed (Christmas Day)".
+    pub exceptions: Vec<String>,
+    /// What it costs: "basic rate, as a call to a landline"; may be empty.
+    pub cost: String,
+    /// Languages by name: "English".
+    pub languages: Vec<String>,
+    /// Plans it is for; empty means everyone.
+    pub plans: Vec<String>,
+    /// When to expect an answer, as written: "2 business hours"; may be empty.
+    pub reply_within: String,
+}
+
+/// Channels for one purpose.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChannelGroup {
+    /// `support`, `sales`, ...
+    pub purpose: String,
+    /// The channels, in order.
+    pub channels: Vec<ChannelCard>,
+}
+
+/// How the service stands as a whole.
+#[derive(Clone, Debug, Serialize)]
+pub struct StatusSummary {
+    /// The worst state of any component: `operational`, `degraded_performance`, `partial_outage`, `major_outage`,
+    /// `under_maintenance`.
+    pub state: String,
+    /// Incidents that are not resolved, newest first.
+    pub open: Vec<IncidentCard>,
+    /// Maintenance that runs now, then what is planned, by start.
+    pub maintenance: Vec<MaintenanceCard>,
+}
+
+/// An incident in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct IncidentCard {
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+    /// `none`, `minor`, `major`, `critical`.
+    pub impact: String,
+    /// The last update's state: `investigating`, `identified`, `monitoring`, `resolved`.
+    pub state: String,
+    /// When it began.
+    pub started: Option<Time>,
+    /// When it ended.
+    pub resolved: Option<Time>,
+    /// The last update's text; safe HTML, may be empty.
+    pub html: String,
+    /// When the last update was published.
+    pub updated: Option<Time>,
+    /// When the next word is promised.
+    pub next_update_by: Option<Time>,
+    /// What to do meanwhile; may be empty.
+    pub workaround: String,
+    /// Names of the components concerned.
+    pub components: Vec<String>,
+}
+
+/// Maintenance in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct MaintenanceCard {
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+    /// `scheduled`, `in_progress`, `verifying`, `completed`, `cancelled`.
+    pub state: String,
+    /// When it begins.
+    pub starts: Option<Time>,
+    /// When it ends.
+    pub ends: Option<Time>,
+    /// Names of the components concerned.
+    pub components: Vec<String>,
+}
+
+/// `home.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct HomeView {
+    /// Around the page.
+    pub frame: Frame,
+    /// How the service stands.
+    pub status: StatusSummary,
+    /// Whether the site has components, and so a status page.
+    pub has_status: bool,
+    /// All topics, in order.
+    pub topics: Vec<TopicCard>,
+    /// Answers most people look for, chosen by the writers or else the latest.
+    pub wanted: Vec<ArticleCard>,
+    /// The first support channels.
+    pub channels: Vec<ChannelCard>,
+}
+
+/// `topic.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct TopicView {
+    /// Around the page.
+    pub frame: Frame,
+    /// The topic.
+    pub topic: TopicCard,
+    /// Its introduction; may be empty.
+    pub html: String,
+    /// Topics in folders below it.
+    pub subtopics: Vec<TopicCard>,
+    /// Its articles, in order.
+    pub articles: Vec<ArticleCard>,
+}
+
+/// `article.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct ArticleView {
+    /// Around the page.
+    pub frame: Frame,
+    /// Its title.
+    pub title: String,
+    /// The customer's question; may be empty.
+    pub question: String,
+    /// The answer in short; may be empty.
+    pub summary: String,
+    /// The text.
+    pub html: String,
+    /// Its headings; empty where there are fewer than three.
+    pub contents: Vec<ContentsEntry>,
+    /// `KB-1042`; may be empty.
+    pub id: String,
+    /// `faq`, `howto`, ...; may be empty.
+    pub kind: String,
+    /// `novice`, `regular`, `expert`; may be empty.
+    pub level: String,
+    /// Products it is about.
+    pub products: Vec<String>,
+    /// Plans it is about; empty means all.
+    pub plans: Vec<String>,
+    /// When its content last changed.
+    pub updated: Option<Time>,
+    /// When a person last checked it.
+    pub reviewed: Option<Time>,
+    /// What to have done before.
+    pub before: Vec<ArticleCard>,
+    /// What to read next.
+    pub related: Vec<ArticleCard>,
+    /// The article before it in its topic.
+    pub previous: Option<Link>,
+    /// The article after it in its topic.
+    pub next: Option<Link>,
+    /// The first support channels.
+    pub channels: Vec<ChannelCard>,
+}
+
+/// `page.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct PageView {
+    /// Around the page.
+    pub frame: Frame,
+    /// Its title.
+    pub title: String,
+    /// Its summary; may be empty.
+    pub summary: String,
+    /// The text.
+    pub html: String,
+    /// Its headings; empty where there are fewer than three.
+    pub contents: Vec<ContentsEntry>,
+    /// When its content last changed.
+    pub updated: Option<Time>,
+}
+
+/// `contact.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct ContactView {
+    /// Around the page.
+    pub frame: Frame,
+    /// Channels by purpose, support first.
+    pub groups: Vec<ChannelGroup>,
+}
+
+/// `channel.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct ChannelView {
+    /// Around the page.
+    pub frame: Frame,
+    /// The channel.
+    pub channel: ChannelCard,
+    /// More about it; may be empty.
+    pub html: String,
+}
+
+/// A component and how it stands.
+#[derive(Clone, Debug, Serialize)]
+pub struct ComponentRow {
+    /// Its name.
+    pub name: String,
+    /// What it does for the customer; may be empty.
+    pub description: String,
+    /// `operational`, `degraded_performance`, `partial_outage`, `major_outage`, `under_maintenance`.
+    pub state: String,
+}
+
+/// Components under one heading.
+#[derive(Clone, Debug, Serialize)]
+pub struct ComponentGroup {
+    /// The heading; may be empty.
+    pub name: String,
+    /// The components, in the order of the file.
+    pub components: Vec<ComponentRow>,
+}
+
+/// `status.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct StatusView {
+    /// Around the page.
+    pub frame: Frame,
+    /// How the service stands.
+    pub status: StatusSummary,
+    /// Every component.
+    pub groups: Vec<ComponentGroup>,
+    /// Incidents that are over, newest first.
+    pub past: Vec<IncidentCard>,
+    /// Maintenance that is over or cancelled, newest first.
+    pub past_maintenance: Vec<MaintenanceCard>,
+}
+
+/// One entry of a timeline.
+#[derive(Clone, Debug, Serialize)]
+pub struct UpdateRow {
+    /// When it was published.
+    pub at: Option<Time>,
+    /// The state it announced; may be empty.
+    pub state: String,
+    /// Its text.
+    pub html: String,
+    /// When the next word was promised.
+    pub next_update_by: Option<Time>,
+}
+
+/// Something done against the next time.
+#[derive(Clone, Debug, Serialize)]
+pub struct PreventionRow {
+    /// What.
+    pub what: String,
+    /// By when.
+    pub due: Option<Time>,
+    /// Since when it is done.
+    pub done: Option<Time>,
+}
+
+/// `incident.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct IncidentView {
+    /// Around the page.
+    pub frame: Frame,
+    /// The incident.
+    pub incident: IncidentCard,
+    /// When it was noticed.
+    pub detected: Option<Time>,
+    /// Its timeline, newest first.
+    pub updates: Vec<UpdateRow>,
+    /// Why it happened; may be empty.
+    pub cause: String,
+    /// What is done against the next time.
+    pub prevention: Vec<PreventionRow>,
+    /// An apology in the company's own words; may be empty.
+    pub apology: String,
+    /// What is offered; may be empty.
+    pub compensation: String,
+    /// The write-up; may be empty.
+    pub html: String,
+}
+
+/// `maintenance.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct MaintenanceView {
+    /// Around the page.
+    pub frame: Frame,
+    /// The maintenance.
+    pub maintenance: MaintenanceCard,
+    /// Its timeline, newest first.
+    pub updates: Vec<UpdateRow>,
+    /// More about it; may be empty.
+    pub html: String,
+}
+
+/// A row of an SLA's table.
+#[derive(Clone, Debug, Serialize)]
+pub struct TargetRow {
+    /// The plan's name.
+    pub plan: String,
+    /// The severity's name.
+    pub severity: String,
+    /// First response, as written: "15 minutes"; may be empty.
+    pub first_response: String,
+    /// How often there is word; may be empty.
+    pub update_every: String,
+    /// When it works again; may be empty.
+    pub restore: String,
+    /// The hours it counts: the calendar's name; may be empty.
+    pub calendar: String,
+    /// Channels it holds for.
+    pub channels: Vec<String>,
+}
+
+/// What a severity means.
+#[derive(Clone, Debug, Serialize)]
+pub struct SeverityRow {
+    /// Its name.
+    pub name: String,
+    /// Its definition; may be empty.
+    pub definition: String,
+    /// Examples.
+    pub examples: Vec<String>,
+}
+
+/// A plan and its price.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlanRow {
+    /// Its name.
+    pub name: String,
+    /// "£49 per month"; may be empty.
+    pub price: String,
+}
+
+/// A promised uptime.
+#[derive(Clone, Debug, Serialize)]
+pub struct UptimeRow {
+    /// The component's name.
+    pub component: String,
+    /// "99.9 %"
+    pub percent: String,
+    /// "month"; may be empty.
+    pub window: String,
+}
+
+/// `sla.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct SlaView {
+    /// Around the page.
+    pub frame: Frame,
+    /// Its title.
+    pub title: String,
+    /// Its summary; may be empty.
+    pub summary: String,
+    /// "2026-1"; may be empty.
+    pub version: String,
+    /// From when it holds.
+    pub effective: Option<Time>,
+    /// Whether it is the one that holds now.
+    pub current: bool,
+    /// What severities mean.
+    pub severities: Vec<SeverityRow>,
+    /// Plans and prices.
+    pub plans: Vec<PlanRow>,
+    /// What is promised.
+    pub targets: Vec<TargetRow>,
+    /// Promised uptime.
+    pub uptime: Vec<UptimeRow>,
+    /// What is credited when a promise is broken, a line each.
+    pub credits: Vec<String>,
+    /// What is not covered, a line each.
+    pub exclusions: Vec<String>,
+    /// How to claim; may be empty.
+    pub claim: String,
+    /// The rest in words; may be empty.
+    pub html: String,
+    /// Other versions.
+    pub versions: Vec<Link>,
+}
+
+/// One rung of an escalation ladder.
+#[derive(Clone, Debug, Serialize)]
+pub struct StepRow {
+    /// Who takes over; empty where that is internal.
+    pub who: String,
+    /// In which case; may be empty.
+    pub when: String,
+    /// After how long, as written: "30 minutes"; may be empty.
+    pub after: String,
+    /// What the customer is told; may be empty.
+    pub customer_told: String,
+    /// By when the customer is told; may be empty.
+    pub told_by: String,
+}
+
+/// A ladder.
+#[derive(Clone, Debug, Serialize)]
+pub struct LadderSection {
+    /// Its title.
+    pub title: String,
+    /// Its summary; may be empty.
+    pub summary: String,
+    /// Its rungs.
+    pub steps: Vec<StepRow>,
+    /// The rest in words; may be empty.
+    pub html: String,
+}
+
+/// `escalation.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct EscalationView {
+    /// Around the page.
+    pub frame: Frame,
+    /// The ladders.
+    pub ladders: Vec<LadderSection>,
+}
+
+/// The titles under one letter.
+#[derive(Clone, Debug, Serialize)]
+pub struct Letter {
+    /// The letter: "A", or "#" for everything else.
+    pub letter: String,
+    /// The page it is on, with its anchor.
+    pub url: String,
+    /// How many titles it has.
+    pub count: usize,
+    /// The titles; empty where the letter has a page of its own.
+    pub entries: Vec<Link>,
+}
+
+/// `a-z.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct AzView {
+    /// Around the page.
+    pub frame: Frame,
+    /// All letters that have titles.
+    pub letters: Vec<Letter>,
+    /// The letter this page is about; empty on the overview.
+    pub letter: String,
+}
+
+/// `search.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchView {
+    /// Around the page.
+    pub frame: Frame,
+    /// All topics, for those without JavaScript.
+    pub topics: Vec<TopicCard>,
+}
+
+/// `404.html`
+#[derive(Clone, Debug, Serialize)]
+pub struct NotFoundView {
+    /// Around the page.
+    pub frame: Frame,
+    /// All topics.
+    pub topics: Vec<TopicCard>,
+}

@@ -1,0 +1,159 @@
+//! Moments, waits and how they are written. Pure arithmetic on given moments: nothing here knows what time it is.
+
+use std::fmt;
+
+use jiff::civil::{self, DateTime};
+use jiff::fmt::friendly::{Designator, Spacing, SpanPrinter};
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
+
+use crate::yaml::{FromNode, Node, Reader, Value};
+
+/// An instant, to the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(Timestamp);
+
+impl Moment {
+    /// The instant `seconds` after 1970-01-01T00:00:00Z, where the calendar reaches it.
+    #[must_use]
+    pub fn from_unix(seconds: i64) -> Option<Self> {
+        Timestamp::from_second(seconds).ok().map(Self)
+    }
+
+    /// Reads RFC 3339 (`2026-11-20T13:12:00Z`), or a local time that `zone` gives a meaning.
+    #[must_use]
+    pub fn parse(text: &str, zone: &TimeZone) -> Option<Self> {
+        if let Ok(moment) = text.parse::<Timestamp>() {
+            return Some(Self(moment));
+        }
+        let local: DateTime = text.parse().ok()?;
+        let zoned = local.to_zoned(zone.clone()).ok()?;
+        Some(Self(zoned.timestamp()))
+    }
+
+    /// The start of `date` in `zone`.
+    #[must_use]
+    pub fn start_of(date: civil::Date, zone: &TimeZone) -> Option<Self> {
+        date.to_zoned(zone.clone()).ok().map(|zoned| Self(zoned.timestamp()))
+    }
+
+    /// RFC 3339 in UTC: `2026-11-20T13:12:00Z`.
+    #[must_use]
+    pub fn rfc3339(self) -> String {
+        self.0.to_string()
+    }
+
+    /// For people, in `zone`: `20 November 2026, 13:12 GMT`.
+    #[must_use]
+    pub fn written(self, zone: &TimeZone) -> String {
+        self.0.to_zoned(zone.clone()).strftime("%-d %B %Y, %H:%M %Z").to_string()
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.rfc3339())
+    }
+}
+
+impl FromNode for Moment {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let moment = match &node.value {
+            Value::Scalar(text) => {
+                let date = text.parse::<civil::Date>().ok().filter(|_| !text.contains(':'));
+                date.map_or_else(|| Self::parse(text, reader.zone), |date| Self::start_of(date, reader.zone))
+            }
+            _ => None,
+        };
+        if moment.is_none() {
+            reader.unexpected(&node.span, "expected a time, such as 2026-11-20T13:12:00Z", None);
+        }
+        moment
+    }
+}
+
+/// A day for people: `20 November 2026`.
+#[must_use]
+pub fn written_date(date: civil::Date) -> String {
+    date.strftime("%-d %B %Y").to_string()
+}
+
+/// How long something may take, as a writer puts it: `15m`, `2 business hours`, `PT2H`, `6 months`.
+#[derive(Clone, Debug)]
+pub struct Wait {
+    span: Span,
+    business: bool,
+}
+
+impl Wait {
+    /// Reads a wait; nothing where `text` is not one, or is negative.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let business = text.split_whitespace().any(|word| word == "business");
+        let plain = text.split_whitespace().filter(|word| *word != "business").collect::<Vec<_>>().join(" ");
+        let span: Span = plain.parse().ok()?;
+        (!span.is_negative()).then_some(Self { span, business })
+    }
+
+    /// Whether only opening hours count.
+    #[must_use]
+    pub fn is_business_time(&self) -> bool {
+        self.business
+    }
+}
+
+impl fmt::Display for Wait {
+    /// In words: `2 business hours`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let printer = SpanPrinter::new().designator(Designator::Verbose).spacing(Spacing::BetweenUnitsAndDesignators);
+        let words = printer.span_to_string(&self.span);
+        match words.rsplit_once(' ') {
+            Some((amount, unit)) if self.business => write!(f, "{amount} business {unit}"),
+            _ => f.write_str(&words),
+        }
+    }
+}
+
+impl FromNode for Wait {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let wait = match &node.value {
+            Value::Scalar(text) => Self::parse(text),
+            _ => None,
+        };
+        if wait.is_none() {
+            reader.unexpected(&node.span, "expected a length of time, such as 30m, 2 business hours or PT2H", None);
+        }
+        wait
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_local_time_means_what_the_zone_says() {
+        let london = TimeZone::get("Europe/London").unwrap();
+        let winter = Moment::parse("2026-11-20T13:12:00", &london).unwrap();
+        assert_eq!(winter.rfc3339(), "2026-11-20T13:12:00Z");
+        let summer = Moment::parse("2026-07-01 09:00", &london).unwrap();
+        assert_eq!(summer.rfc3339(), "2026-07-01T08:00:00Z");
+        assert_eq!(summer.written(&london), "1 July 2026, 09:00 BST");
+    }
+
+    #[test]
+    fn waits_read_as_they_were_written() {
+        for (written, words) in [
+            ("2m", "2 minutes"),
+            ("PT2H", "2 hours"),
+            ("2 business hours", "2 business hours"),
+            ("6 months", "6 months"),
+            ("15 minutes", "15 minutes"),
+            ("1 business day", "1 business day"),
+        ] {
+            assert_eq!(Wait::parse(written).map(|wait| wait.to_string()).as_deref(), Some(words), "{written}");
+        }
+        assert!(Wait::parse("soon").is_none());
+        assert!(Wait::parse("-2m").is_none());
+    }
+}

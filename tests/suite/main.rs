@@ -1,0 +1,28 @@
+//! Every test that needs more than one module of Firstline, as one program.
+//!
+//! - [`cases`] runs the literate cases of `tests/cases/`: a small site, what is found in it, what it becomes.
+//! - [`same_bytes`], [`warm_is_cold`], [`links`], [`non_interference`] and [`publish`] hold laws over generated sites.
+//! - [`hostile`] and [`cli`] run the program itself.
+//! - [`tidy`] reads the sources and keeps the layers apart.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "tests touch the disk, start the program, and stop at the first surprise"
+)]
+
+mod cases;
+mod cli;
+mod difference;
+mod generate;
+mod hostile;
+mod html;
+mod links;
+mod non_interference;
+mod program;
+mod project;
+mod publish;
+mod same_bytes;
+mod tidy;
+mod warm_is_cold;

@@ -1,0 +1,233 @@
+//! Law: nothing that is internal changes a byte of the public site, in any file, count or index.
+//!
+//! Each test builds a public site, adds internal content of every sort, and compares whole sites.
+
+use firstline::kinds::Audience;
+use proptest::prelude::*;
+
+use crate::generate;
+use crate::project::{Project, Tree, difference_of, render};
+
+/// A word that stands nowhere but in internal content.
+const SECRET: &str = "zanzibar";
+
+/// What a company writes for its own people: words, links, headings, and lines that look like the end of something.
+fn inside() -> impl Strategy<Value = String> {
+    let line = prop::sample::select(vec![
+        "zanzibar",
+        "",
+        "# zanzibar",
+        "## How",
+        "[zanzibar](../../internal/pages/plan.md)",
+        "![zanzibar](zanzibar.svg)",
+        "KB-1 zanzibar refund the customer",
+        "```",
+        "~~~",
+        "    indented",
+        "- item",
+        "> quote",
+        "<!-- zanzibar",
+        "-->",
+        "<div>",
+        "</div>",
+        "---",
+        "[open]: zanzibar.md",
+        "[^1]: zanzibar",
+        "| a | b |",
+        "\\:::",
+        "| zanzibar",
+        "  : staff",
+    ]);
+    prop::collection::vec(line, 0..8).prop_map(|lines| lines.join("\n"))
+}
+
+/// Internal content of every sort, at paths that the public site does not use.
+fn internal_files() -> impl Strategy<Value = Vec<(&'static str, String)>> {
+    let file = prop_oneof![
+        6 => (internal_path(), inside()).prop_map(|(path, text)| {
+            let fields = "title: zanzibar\nid: KB-1\nrelated: [KB-2]\nold_paths: [zanzibar]\n";
+            (path, format!("---\n{fields}---\n{text}\n"))
+        }),
+        4 => (hidden_path(), audience_line(), inside()).prop_map(|(path, line, text)| {
+            (path, format!("---\ntitle: zanzibar\n{line}\n---\n{text}\n"))
+        }),
+        2 => (hidden_path(), inside()).prop_map(|(path, text)| {
+            // Who may see it can't be known: the front matter has no end.
+            (path, format!("---\ntitle: zanzibar\n:::staff\n{text}\n"))
+        }),
+        2 => (hidden_path(), prop::sample::select(vec![
+            "---\ntitle: &a zanzibar\n---\nzanzibar\n",
+            "---\n\taudience: internal\n---\nzanzibar\n",
+            "---\naudience: internal\naudience: public\ntitle: zanzibar\n---\nzanzibar\n",
+        ])).prop_map(|(path, text)| (path, text.to_owned())),
+        2 => data_file(),
+    ];
+    prop::collection::vec(file, 1..8)
+}
+
+fn internal_path() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "content/internal/articles/till/open.md",
+        "content/internal/articles/till/_topic.md",
+        "content/internal/articles/secret-topic/zanzibar.md",
+        "content/internal/pages/plan.md",
+        "content/internal/pages/about.md",
+        "content/internal/contact/red-phone.md",
+        "content/internal/status/incidents/zanzibar.md",
+        "content/internal/status/maintenance/zanzibar.md",
+        "content/internal/sla/zanzibar.md",
+        "content/internal/escalation/zanzibar.md",
+        "content/internal/zanzibar.md",
+    ])
+}
+
+/// Places in the public folders that no public page has.
+fn hidden_path() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "content/articles/till/aaa.md",
+        "content/articles/till/OPEN.md",
+        "content/articles/zanzibar/_topic.md",
+        "content/articles/zanzibar/zanzibar.md",
+        "content/pages/zanzibar.md",
+        "content/contact/aaa.md",
+        "content/status/incidents/zanzibar.md",
+        "content/sla/zanzibar.md",
+        "content/escalation/aaa.md",
+        "content/elsewhere/zanzibar.md",
+    ])
+}
+
+fn audience_line() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "audience: internal",
+        "audience: Internal",
+        "audience:",
+        "audience: [internal]",
+        "audience: staf",
+        "audiance: internal",
+        "Audience: public",
+        "audience: {a: b}",
+        "audience: 'public '",
+    ])
+}
+
+fn data_file() -> impl Strategy<Value = (&'static str, String)> {
+    prop::sample::select(vec![
+        ("content/internal/status/components.yaml", "- {id: zanzibar, name: Zanzibar}\n- {id: payments, name: Zanzibar}\n"),
+        ("content/internal/contact/calendars.yaml", "support-hours: {hours: {sun: [\"01:00-02:00\"]}}\n"),
+        ("content/internal/zanzibar.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        ("content/articles/till/zanzibar.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        ("content/articles/till/zanzibar.exe", "MZ"),
+        ("content/status/zanzibar.svg", "<svg onload='zanzibar()'/>"),
+    ])
+    .prop_map(|(path, text)| (path, text.to_owned()))
+}
+
+fn assert_no_secret(tree: &Tree) {
+    for (path, bytes) in tree {
+        let leaked = String::from_utf8_lossy(bytes).to_lowercase().contains(SECRET) || path.contains(SECRET);
+        assert!(!leaked, "{path} has what is internal");
+    }
+}
+
+#[test]
+fn internal_files_leave_no_trace() {
+    generate::law(24, (generate::project(), internal_files()), |(public, internal)| {
+        let site = public.site();
+        let mut both = public.clone();
+        for (path, text) in internal {
+            both.put(path, text);
+        }
+        let build = both.build();
+        let with_internal = render(&build);
+        assert_eq!(difference_of(&site, &with_internal), None);
+        assert_no_secret(&with_internal);
+        let told = format!("{:?}", build.findings.iter().map(|finding| &finding.message).collect::<Vec<_>>());
+        let about_content = told.replace(&SECRET.to_uppercase(), "").to_lowercase();
+        assert!(!about_content.contains("refund the customer"), "findings quote what is internal: {told}");
+    });
+}
+
+/// A staff block as writers type it, mistakes included.
+fn staff_block() -> impl Strategy<Value = (&'static str, &'static str)> {
+    prop::sample::select(vec![
+        (":::staff", ":::"),
+        ("::: staff", ":::"),
+        (":::staff  ", "  :::  "),
+        ("::::staff", "::::"),
+        (":::Staff", ":::"),
+        (":::stafff", ":::"),
+        (":::staff-only", ":::"),
+        ("> :::staff", "> :::"),
+        ("- :::staff", "  :::"),
+        ("1. :::staff", "   :::"),
+        ("\t:::staff", "\t:::"),
+        ("：：：staff", "："),
+        (":::staff", ""),
+        ("```\n:::staff", ":::\n```"),
+        ("<!--\n:::staff", ":::\n-->"),
+        ("<div>\n:::staff", ":::\n</div>"),
+        ("\u{200b}:::staff", ":::"),
+    ])
+}
+
+#[test]
+fn what_a_staff_block_says_leaves_no_trace() {
+    let parts = (generate::body(), staff_block(), inside(), inside(), generate::body());
+    generate::law(96, parts, |(before, (open, close), one, other, after)| {
+        let page = |inner: &str| format!("---\ntitle: Till\n---\n{before}\n{open}\n{inner}\n{close}\n\n{after}");
+        let site = |inner: &str| Project::new().with("content/articles/till/open.md", page(inner)).site();
+        let first = site(&one);
+        assert_eq!(difference_of(&first, &site(&other)), None, "{one:?} and {other:?} in {open:?}");
+        assert_no_secret(&first);
+    });
+}
+
+#[test]
+fn a_staff_block_between_paragraphs_is_as_if_it_were_not_there() {
+    generate::law(24, (generate::body(), inside(), generate::body()), |(before, inner, after)| {
+        let site = |block: &str| {
+            let page = format!("---\ntitle: Till\n---\n{before}\n\n{block}\n\n{after}");
+            Project::new().with("content/articles/till/open.md", page).site()
+        };
+        assert_eq!(difference_of(&site(""), &site(&format!(":::staff\n{inner}\n:::"))), None);
+    });
+}
+
+#[test]
+fn staff_blocks_in_updates_leave_no_trace() {
+    let fields = "title: Outage\nstarted: 2026-11-20T09:00:00Z\nimpact: major\nstarts: 2026-11-20T09:00:00Z\n";
+    generate::law(24, (staff_block(), inside(), inside()), |((open, close), one, other)| {
+        let indented = |text: String| text.lines().map(|line| format!("      {line}\n")).collect::<String>();
+        let site = |inner: &str| {
+            let body = indented(format!("Said.\n\n{open}\n{inner}\n{close}\n"));
+            let update = format!("updates:\n  - at: 2026-11-20T09:10:00Z\n    state: STATE\n    body: |\n{body}");
+            let text = |state: &str, drop: &str| {
+                let kept: String = fields.lines().filter(|line| !line.starts_with(drop)).map(|line| format!("{line}\n")).collect();
+                format!("---\n{kept}{}---\n", update.replace("STATE", state))
+            };
+            let incident = text("investigating", "starts:");
+            let maintenance = text("scheduled", "started:").replace("impact: major\n", "");
+            Project::new()
+                .with("content/status/incidents/outage.md", incident)
+                .with("content/status/maintenance/move.md", maintenance)
+                .site()
+        };
+        let first = site(&one);
+        assert_eq!(difference_of(&first, &site(&other)), None, "{one:?} and {other:?} in {open:?}");
+        assert_no_secret(&first);
+    });
+}
+
+#[test]
+fn the_companys_own_people_see_what_is_internal() {
+    let project = Project::new()
+        .with("content/internal/pages/plan.md", "---\ntitle: zanzibar\n---\nx\n")
+        .with("content/pages/a.md", "---\ntitle: A\n---\n:::staff\nzanzibar\n:::\n");
+    assert_no_secret(&project.site());
+    let mut staff = project;
+    staff.settings.audience = Audience::Internal;
+    let tree = staff.site();
+    assert!(tree.contains_key("plan/index.html"));
+    assert!(String::from_utf8_lossy(&tree["a/index.html"]).contains(SECRET));
+}

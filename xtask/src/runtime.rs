@@ -1,0 +1,132 @@
+//! Builds the search runtime that is committed under `search/runtime/dist/`, the same bytes on every machine.
+//!
+//! 1. cargo compiles `search/runtime` for WebAssembly with the profile `runtime`. No path of this machine gets into it.
+//! 2. What can never run is taken out ([`prune`]): tantivy can write an index and describe every failure, and a reader in
+//!    a browser does neither.
+//! 3. wasm-opt shrinks what is left.
+//!
+//! `dist/SOURCES` lists what went in, one SHA-256 for each file, so that a plain `cargo test` on a machine without the
+//! WebAssembly target notices a runtime that is older than its sources. CI builds it again and compares the bytes.
+
+mod prune;
+mod sources;
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::shell::{cargo, root, run, target};
+use crate::tools::{Tool, WASM_TARGET, wasm_opt_file};
+
+/// What Rust's compiler may use. All of it is older than the other things the search needs of a browser.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-call-indirect-overlong",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+];
+
+/// Builds the runtime. With `check`, compares it with the committed one instead of replacing that.
+///
+/// # Errors
+/// If a tool is missing or fails, or if the committed runtime is another one.
+pub(crate) fn build(check: bool) -> Result<()> {
+    for tool in [Tool::Node, Tool::WasmTarget, Tool::WasmOpt] {
+        tool.provide()?;
+    }
+    let folder = target()?.join("search-runtime");
+    let wasm = shrink(&compile(&folder)?, &folder)?;
+    let sources = sources::list(root())?;
+    let files = [("search.wasm", wasm), ("SOURCES", sources.into_bytes())];
+    for (name, bytes) in files {
+        let file = dist().join(name);
+        if check {
+            compare(&file, &bytes)?;
+        } else {
+            fs::write(&file, &bytes).with_context(|| format!("writing {}", file.display()))?;
+            println!("{}: {} bytes", file.display(), bytes.len());
+        }
+    }
+    Ok(())
+}
+
+fn dist() -> PathBuf {
+    root().join("search/runtime/dist")
+}
+
+fn compile(folder: &Path) -> Result<Vec<u8>> {
+    let mut command = cargo();
+    command.args([
+        "build",
+        "--locked",
+        "--package",
+        "firstline-runtime",
+        "--profile",
+        "runtime",
+        "--target",
+        WASM_TARGET,
+    ]);
+    command.arg("--target-dir").arg(folder).current_dir(root());
+    // What the user has set would make other bytes.
+    command.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", flags()?);
+    run(&mut command)?;
+    let file = folder.join(WASM_TARGET).join("runtime/firstline_runtime.wasm");
+    fs::read(&file).with_context(|| format!("reading {}", file.display()))
+}
+
+/// Flags of the compiler, separated as cargo wants them.
+fn flags() -> Result<OsString> {
+    let registry = cargo_home()?.join("registry/src");
+    let mut flags = OsString::from("--cfg\x1fgetrandom_backend=\"custom\"\x1f--cfg\x1fsha2_backend_soft=\"compact\"");
+    for folder in [registry.as_path(), root()] {
+        flags.push("\x1f--remap-path-prefix=");
+        flags.push(folder);
+        flags.push("=");
+    }
+    Ok(flags)
+}
+
+fn cargo_home() -> Result<PathBuf> {
+    if let Some(home) = std::env::var_os("CARGO_HOME") {
+        return Ok(home.into());
+    }
+    let home = std::env::home_dir().context("finding the folder that cargo keeps crates in")?;
+    Ok(home.join(".cargo"))
+}
+
+fn shrink(wasm: &[u8], folder: &Path) -> Result<Vec<u8>> {
+    let (pruned, small) = (folder.join("pruned.wasm"), folder.join("search.wasm"));
+    fs::write(&pruned, prune::prune(wasm)?).with_context(|| format!("writing {}", pruned.display()))?;
+    let mut command = Command::new("node");
+    command.arg(wasm_opt_file()?).args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]);
+    command.args(FEATURES).arg(&pruned).arg("-o").arg(&small);
+    run(&mut command)?;
+    fs::read(&small).with_context(|| format!("reading {}", small.display()))
+}
+
+fn compare(file: &Path, built: &[u8]) -> Result<()> {
+    let committed = fs::read(file).with_context(|| format!("reading {}", file.display()))?;
+    if committed != built {
+        bail!("{} is not what its sources make: run `cargo xtask runtime` and commit", file.display());
+    }
+    println!("{}: as its sources make it", file.display());
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_committed_runtime_is_of_these_sources() {
+        let committed = fs::read_to_string(dist().join("SOURCES")).unwrap();
+        let now = sources::list(root()).unwrap();
+        assert_eq!(committed, now, "run `cargo xtask runtime` and commit search/runtime/dist/");
+    }
+}
