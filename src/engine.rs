@@ -14,7 +14,7 @@ use crate::config::{self, Config};
 use crate::diag::{self, Code, Diagnostic, Place};
 use crate::entry::{self, Entry, Lens, Loaded};
 use crate::kinds::{self, Audience, Calendar, Component};
-use crate::output::Plan;
+use crate::output::{self, Plan};
 use crate::site::{self, Asset, Parts, Resolved, Site, is_publishable};
 use crate::source::{ContentHash, ReadError, SitePath, Snapshot, SourceText};
 use crate::theme::Theme;
@@ -147,8 +147,7 @@ impl Engine {
             })
             .collect::<Result<_, _>>()?;
         let remembered = pages.into_iter().zip(&loaded);
-        self.loaded =
-            remembered.map(|((path, hash), loaded)| (path.clone(), (hash, Arc::clone(loaded)))).collect();
+        self.loaded = remembered.map(|((path, hash), loaded)| (path.clone(), (hash, Arc::clone(loaded)))).collect();
         Ok(loaded)
     }
 }
@@ -190,11 +189,7 @@ fn visible_files(snapshot: &Snapshot, audience: Audience) -> BTreeSet<SitePath> 
     offered.cloned().collect()
 }
 
-fn components(
-    snapshot: &Snapshot,
-    lens: &Lens,
-    findings: &mut Vec<Diagnostic>,
-) -> Result<Vec<Component>, ReadError> {
+fn components(snapshot: &Snapshot, lens: &Lens, findings: &mut Vec<Diagnostic>) -> Result<Vec<Component>, ReadError> {
     let data = data(COMPONENTS, snapshot, lens, findings)?;
     Ok(data.iter().flat_map(|(source, node)| kinds::read_components(node, source, findings)).collect())
 }
@@ -260,7 +255,13 @@ fn assets(
         })
         .collect();
     let mut published = BTreeMap::new();
+    let mut owners: BTreeMap<String, SitePath> = BTreeMap::new();
     for path in referred {
+        let url = site::asset_url(&path);
+        if output::is_own_file(&url) || owners.contains_key(&url) {
+            findings.push(checks::taken(&path, &url, owners.get(&url)));
+            continue;
+        }
         let read = if is_publishable(&path) {
             site::read_asset(snapshot, &path).map_err(checks::Refused::Content)
         } else {
@@ -268,6 +269,7 @@ fn assets(
         };
         match read {
             Ok(asset) => {
+                owners.insert(url, path.clone());
                 published.insert(path, asset);
             }
             Err(checks::Refused::Content(site::AssetError::Read(error))) => return Err(error),

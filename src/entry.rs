@@ -10,9 +10,9 @@ use jiff::tz::TimeZone;
 
 use crate::diag::{Code, Diagnostic, Place};
 use crate::kinds::{self, Audience, Common, Front, Kind};
-use crate::markdown::{self, Document, Outline, Staff};
+use crate::markdown::{self, Document, Image, Link, Outline, Staff};
 use crate::source::{ContentHash, ReadError, SitePath, Snapshot, SourceText, Undecodable};
-use crate::yaml::{self, Node, Reader, Value};
+use crate::yaml::{self, Node, Placed, Reader, Value};
 
 /// The finding for a file whose bytes are not UTF-8.
 pub const NOT_UTF8: Code = Code("not-utf8");
@@ -164,7 +164,10 @@ fn read(snapshot: &Snapshot, opened: &Opened, lens: &Lens, findings: &mut Vec<Di
     });
     let mut reader = Reader { source, zone: &lens.zone, findings };
     let (kind, common, front) = kinds::read(&front, by_folder, &mut reader);
-    let outline = markdown::outline(source, &document.body, findings);
+    let mut outline = markdown::outline(source, &document.body, findings);
+    for fragment in front.fragments() {
+        add_fragment(&mut outline, fragment, source, findings);
+    }
     let hash = snapshot.get(path)?.hash;
     Some(Entry { path: path.clone(), hash, kind, common, front, outline })
 }
@@ -196,6 +199,20 @@ fn front_matter(source: &SourceText, document: &Document, findings: &mut Vec<Dia
     yaml::parse(source, span, findings).map_err(|finding| findings.push(*finding)).ok()
 }
 
+/// Adds the links and pictures of Markdown in front matter. They are placed at the value as a whole: how YAML folded its
+/// lines is no longer known.
+fn add_fragment(outline: &mut Outline, text: &Placed<String>, source: &SourceText, findings: &mut Vec<Diagnostic>) {
+    let place = Place::span(source, text.span.clone());
+    let body = markdown::fragment(text, &place, Staff::Show, findings);
+    let alone = SourceText::new(source.path().clone(), text.as_str());
+    let mut within = Vec::new();
+    let found = markdown::outline(&alone, &body, &mut within);
+    findings.extend(within.into_iter().map(|finding| Diagnostic { place: place.clone(), ..finding }));
+    let span = || text.span.clone();
+    outline.links.extend(found.links.into_iter().map(|link| Link { span: span(), ..link }));
+    outline.images.extend(found.images.into_iter().map(|image| Image { span: span(), ..image }));
+}
+
 fn too_long(source: &SourceText, span: Range<usize>) -> Diagnostic {
     let place = Place::span(source, span.start..span.start);
     let message = format!("the front matter is longer than {} kB, so the file is left out", MAX_FRONT / 1024);
@@ -218,6 +235,10 @@ fn limit(findings: &mut Vec<Diagnostic>, path: &SitePath) {
     let more = findings.len().saturating_sub(MAX_FINDINGS);
     findings.truncate(MAX_FINDINGS);
     if more > 0 {
-        findings.push(Diagnostic::note(TOO_MANY_FINDINGS, Place::file(path), format!("{more} more findings in this file")));
+        findings.push(Diagnostic::note(
+            TOO_MANY_FINDINGS,
+            Place::file(path),
+            format!("{more} more findings in this file"),
+        ));
     }
 }

@@ -6,8 +6,9 @@
 //!
 //! `unusable-name`: the name of a file or folder has no letter and no digit, so it gives no address.
 
-use crate::diag::{Code, Severity};
+use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::site::{Conflict, Site};
+use crate::source::SitePath;
 
 use super::{Raised, Report};
 
@@ -22,6 +23,15 @@ pub(super) fn run(site: &Site, report: &mut Report) {
         let raised = Raised { code, severity: Severity::Error, span: None, message, help: Some(help.to_owned()) };
         report.add(&conflict.path, raised);
     }
+}
+
+/// The finding for a picture or download whose address is taken: by another file, or by one of Firstline's own.
+#[must_use]
+pub fn taken(path: &SitePath, url: &str, owner: Option<&SitePath>) -> Diagnostic {
+    let owner =
+        owner.map_or_else(|| "is one of Firstline's own files".to_owned(), |owner| format!("belongs to {owner}"));
+    let message = format!("the address /{url} {owner}, so this file is left out");
+    Diagnostic::error(DUPLICATE_URL, Place::file(path), message).help("rename this file")
 }
 
 fn describe(conflict: &Conflict) -> (Code, String, &'static str) {

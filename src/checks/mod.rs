@@ -16,6 +16,7 @@ use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::site::Site;
 use crate::source::{SitePath, Snapshot, SourceText};
 
+pub use duplicate_url::taken;
 pub use unpublishable_file::{Refused, refused};
 pub use unreadable_file::rejected;
 

@@ -12,11 +12,9 @@ pub fn rejected(rejected: &Rejected) -> Diagnostic {
     let place = Place::file(&rejected.path);
     let error = |code, message: String, help: &str| Diagnostic::error(Code(code), place.clone(), message).help(help);
     match &rejected.reason {
-        Rejection::SymbolicLink => error(
-            "symbolic-link",
-            "this is a symbolic link, so it is not read".to_owned(),
-            "put the file itself here",
-        ),
+        Rejection::SymbolicLink => {
+            error("symbolic-link", "this is a symbolic link, so it is not read".to_owned(), "put the file itself here")
+        }
         Rejection::NotAFile => error(
             "not-a-file",
             "this is neither a file nor a folder, so it is not read".to_owned(),

@@ -23,8 +23,11 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         timings.print();
     }
     if build.findings.is_empty() && common.format == Format::Human {
-        let pages = build.plan.site().pages().len();
-        report::say(common, &format!("nothing found in {pages} pages"));
+        let pages = match build.plan.site().pages().len() {
+            1 => "1 page".to_owned(),
+            many => format!("{many} pages"),
+        };
+        report::say(common, &format!("nothing found in {pages}"));
     }
     Ok(outcome)
 }

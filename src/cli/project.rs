@@ -32,7 +32,7 @@ pub fn theme() -> Result<Arc<Theme>, Failure> {
     Ok(Arc::new(theme))
 }
 
-/// Finds the project and reads its files.
+/// Finds the project and reads its files. A folder without settings is no project.
 ///
 /// # Errors
 /// When there is none, or it can't be read.
@@ -42,45 +42,33 @@ pub fn open(common: &Common) -> Result<Project, Failure> {
         None => found_root()?,
     };
     let snapshot = disk::snapshot(&root)?;
+    if snapshot.get(&crate::config::path()).is_none() {
+        let is_rejected = snapshot.rejected().iter().any(|rejected| rejected.path == crate::config::FILE);
+        let why = if is_rejected { "firstline.yaml there can't be read" } else { "there is no firstline.yaml" };
+        return Err(no_project(&root.display().to_string(), why));
+    }
     let now = clock::now().map_err(Failure::new)?;
     let inputs = Inputs { snapshot, settings: common.settings(), theme: theme()?, now };
     Ok(Project { root, inputs })
 }
 
-/// Reads the project again, after something changed.
-///
-/// # Errors
-/// When it can't be read.
-pub fn refresh(project: &mut Project) -> Result<(), Failure> {
-    project.inputs.snapshot = disk::snapshot(&project.root)?;
-    project.inputs.now = clock::now().map_err(Failure::new)?;
-    Ok(())
-}
-
-/// Opens a project and builds its plan. A project without settings can't be built at all.
+/// Opens a project and builds its plan.
 ///
 /// # Errors
 /// When there is no project, or a file changes while it is read.
 pub fn build(common: &Common, timings: &mut Timings) -> Result<(Project, Build), Failure> {
     let project = open(common)?;
-    if project.inputs.snapshot.get(&crate::config::path()).is_none() {
-        let rejected = project.inputs.snapshot.rejected();
-        let why = if rejected.iter().any(|rejected| rejected.path == crate::config::FILE) {
-            "firstline.yaml there can't be read"
-        } else {
-            "there is no firstline.yaml"
-        };
-        return Err(no_project(&project.root.display().to_string(), why));
-    }
     timings.ended("read the files");
     let build = Engine::default().build_watched(&project.inputs, &mut |stage| timings.ended_stage(stage))?;
     Ok((project, build))
 }
 
 fn found_root() -> Result<PathBuf, Failure> {
-    let here = std::env::current_dir().map_err(|error| Failure::new(format!("could not tell the current folder: {error}")))?;
-    disk::find_root(&here)
-        .ok_or_else(|| no_project(&here.display().to_string(), "there is no firstline.yaml here or in any folder above"))
+    let here =
+        std::env::current_dir().map_err(|error| Failure::new(format!("could not tell the current folder: {error}")))?;
+    disk::find_root(&here).ok_or_else(|| {
+        no_project(&here.display().to_string(), "there is no firstline.yaml here or in any folder above")
+    })
 }
 
 fn no_project(place: &str, why: &str) -> Failure {

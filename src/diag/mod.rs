@@ -160,17 +160,57 @@ impl Tally {
 #[must_use]
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let written = written.to_lowercase();
-    let longest_edit = (written.chars().count() / 3).max(1);
+    let length = written.chars().count();
+    let longest_edit = (length / 3).max(1);
     known
         .into_iter()
+        // Words of another length or with other letters can't be near, and comparing them in full costs: a folder may
+        // have thousands of files, and a site thousands of broken links.
+        .filter(|word| word.chars().count().abs_diff(length) <= longest_edit)
+        .filter(|word| letters_apart(&written, word) <= longest_edit)
         .map(|word| (strsim::osa_distance(&written, &word.to_lowercase()), word))
         .filter(|(distance, _)| *distance <= longest_edit)
         .min()
         .map(|(_, word)| word)
 }
 
+/// How many letters one of two words has that the other lacks, in any order: never more than the edits between them.
+/// Only ASCII is counted; of other words nothing is known this cheaply.
+fn letters_apart(a: &str, b: &str) -> usize {
+    if !a.is_ascii() || !b.is_ascii() {
+        return 0;
+    }
+    let mut balance = [0_i32; 128];
+    a.bytes().for_each(|byte| balance[usize::from(byte.to_ascii_lowercase())] += 1);
+    b.bytes().for_each(|byte| balance[usize::from(byte.to_ascii_lowercase())] -= 1);
+    let sum = |sign: i32| balance.iter().map(|count| (count * sign).max(0).unsigned_abs() as usize).sum::<usize>();
+    sum(1).max(sum(-1))
+}
+
 /// "did you mean `word`?", where a near word is known.
 #[must_use]
 pub fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(written, known).map(|word| format!("did you mean `{word}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_near_word_is_found_and_a_far_one_is_not() {
+        let words = ["title", "summary", "tags", "größe"];
+        assert_eq!(nearest("titel", words), Some("title"));
+        assert_eq!(nearest("TAG", words), Some("tags"));
+        assert_eq!(nearest("grösse", words), Some("größe"));
+        assert_eq!(nearest("audience", words), None);
+        assert_eq!(nearest("", words), None);
+    }
+
+    #[test]
+    fn counting_letters_never_hides_a_near_word() {
+        for (a, b) in [("refund", "refnud"), ("kb-1042", "kb-1024"), ("a", "b"), ("open", "opens"), ("aab", "abb")] {
+            assert!(letters_apart(a, b) <= strsim::osa_distance(a, b), "{a} {b}");
+        }
+    }
 }

@@ -200,8 +200,7 @@ fn open_inside(root: &Path, path: &SitePath) -> Result<File, Rejection> {
     };
     let folder_flags = OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     let file_flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    let mut folder =
-        open(root, OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty()).map_err(refused)?;
+    let mut folder = open(root, OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty()).map_err(refused)?;
     for part in path.folder().split('/').filter(|part| !part.is_empty()) {
         folder = openat(&folder, part, folder_flags, Mode::empty()).map_err(refused)?;
     }

@@ -50,11 +50,6 @@ pub fn publish(plan: &Plan, target: &Path, progress: Progress<'_>) -> Result<Pub
 /// # Errors
 /// When the target is the project's folder, lies above it, or lies in its content.
 pub fn check_target(root: &Path, target: &Path) -> Result<(), HostError> {
-    let resolve = |path: &Path| {
-        let existing = path.ancestors().find(|path| path.exists()).unwrap_or(path);
-        let rest = path.strip_prefix(existing).unwrap_or(Path::new(""));
-        existing.canonicalize().map(|path| path.join(rest)).unwrap_or_else(|_| path.to_owned())
-    };
     let (root, target) = (resolve(root), resolve(target));
     let content = root.join(crate::kinds::CONTENT);
     if root.starts_with(&target) || target.starts_with(&content) {
@@ -62,6 +57,22 @@ pub fn check_target(root: &Path, target: &Path) -> Result<(), HostError> {
         return Err(HostError::because("publish into", &target, why));
     }
     Ok(())
+}
+
+/// Where a path leads, links and `..` worked out, even where its last parts do not exist yet.
+fn resolve(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut resolved = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            std::path::Component::ParentDir => {
+                resolved.pop();
+            }
+            part => resolved.push(part),
+        }
+        resolved = resolved.canonicalize().unwrap_or(resolved);
+    }
+    resolved
 }
 
 struct Place {
@@ -97,7 +108,8 @@ impl Place {
         if !metadata.is_dir() {
             return refuse("it is not a folder");
         }
-        let mut entries = fs::read_dir(&self.target).map_err(|error| HostError::new("look into", &self.target, error))?;
+        let mut entries =
+            fs::read_dir(&self.target).map_err(|error| HostError::new("look into", &self.target, error))?;
         if entries.next().is_none() || is_ours(&self.target) {
             return Ok(());
         }

@@ -79,7 +79,15 @@ mod tests {
         assert_eq!(audience("title: A"), (Audience::Public, 0));
         assert_eq!(audience("audience: public"), (Audience::Public, 0));
         assert_eq!(audience("audience: internal"), (Audience::Internal, 0));
-        for odd in ["audience:", "audience: Public", "audience: [public]", "audience: intern", "Audience: public", "audiance: publik"] {
+        assert_eq!(audience("audience: public\naudience: internal"), (Audience::Internal, 0));
+        for odd in [
+            "audience:",
+            "audience: Public",
+            "audience: [public]",
+            "audience: intern",
+            "Audience: public",
+            "audiance: publik",
+        ] {
             assert_eq!(audience(odd), (Audience::Internal, 1), "{odd}");
         }
     }

@@ -78,10 +78,8 @@ pub struct Cost {
 impl FromNode for Cost {
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, reader)?;
-        let cost = Self {
-            kind: fields.get("kind").map(|kind| kind.value),
-            note: fields.get("note").map(|note| note.value),
-        };
+        let cost =
+            Self { kind: fields.get("kind").map(|kind| kind.value), note: fields.get("note").map(|note| note.value) };
         fields.finish();
         Some(cost)
     }

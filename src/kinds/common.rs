@@ -34,10 +34,18 @@ pub struct Common {
     pub expires: Option<Placed<Moment>>,
     /// Addresses it used to have.
     pub old_paths: Vec<Placed<String>>,
+    /// Something above that decides over publishing can't be read, so the page waits until it can.
+    pub held: bool,
 }
 
 impl Common {
     pub(super) fn read(fields: &mut Fields<'_, '_>) -> Self {
+        let draft = fields.get("draft");
+        let publish_at = fields.get("publish_at");
+        let expires = fields.get("expires");
+        let held = (draft.is_none() && fields.is_given("draft"))
+            || (publish_at.is_none() && fields.is_given("publish_at"))
+            || (expires.is_none() && fields.is_given("expires"));
         Self {
             title: fields.get("title").filter(|title: &Placed<String>| !title.value.is_empty()),
             summary: fields.get("summary"),
@@ -49,18 +57,19 @@ impl Common {
             reviewed: fields.get("reviewed"),
             review_every: fields.get("review_every"),
             updated: fields.get("updated"),
-            draft: fields.get_or_default("draft"),
-            publish_at: fields.get("publish_at"),
-            expires: fields.get("expires"),
+            draft: draft.is_some_and(|draft| draft.value),
+            publish_at,
+            expires,
+            held,
             old_paths: fields.get_or_default("old_paths"),
         }
     }
 
-    /// Whether it may be seen at `now`: neither a draft, nor too early, nor expired.
+    /// Whether it may be seen at `now`: neither a draft, nor too early, nor expired, nor unclear about any of these.
     #[must_use]
     pub fn is_live(&self, now: Moment) -> bool {
         let begun = self.publish_at.as_ref().is_none_or(|at| at.value <= now);
         let ended = self.expires.as_ref().is_some_and(|at| at.value <= now);
-        !self.draft && begun && !ended
+        !self.draft && !self.held && begun && !ended
     }
 }

@@ -53,7 +53,7 @@ pub struct IncidentUpdate {
     /// How far things were.
     pub state: Option<Progress>,
     /// What was said, in Markdown.
-    pub body: String,
+    pub body: Option<Placed<String>>,
     /// When the next word was promised.
     pub next_update_by: Option<Placed<Moment>>,
 }
@@ -64,7 +64,7 @@ impl FromNode for IncidentUpdate {
         let update = Self {
             at: fields.require("at"),
             state: fields.require("state").map(|state| state.value),
-            body: fields.get_or_default("body"),
+            body: fields.get("body"),
             next_update_by: fields.get("next_update_by"),
         };
         fields.finish();

@@ -36,7 +36,7 @@ pub struct MaintenanceUpdate {
     /// How far it was.
     pub state: Option<Stage>,
     /// What was said, in Markdown.
-    pub body: String,
+    pub body: Option<Placed<String>>,
 }
 
 impl FromNode for MaintenanceUpdate {
@@ -45,7 +45,7 @@ impl FromNode for MaintenanceUpdate {
         let update = Self {
             at: fields.require("at"),
             state: fields.get("state").map(|state| state.value),
-            body: fields.get_or_default("body"),
+            body: fields.get("body"),
         };
         fields.finish();
         Some(update)

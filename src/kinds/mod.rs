@@ -16,7 +16,7 @@ mod sla;
 mod topic;
 
 use crate::source::SitePath;
-use crate::yaml::{Choice, Fields, Node, Reader};
+use crate::yaml::{Choice, Fields, Node, Placed, Reader};
 
 pub use article::{Article, ArticleType, Level};
 pub use audience::{Audience, UNREADABLE_AUDIENCE, audience_of};
@@ -101,6 +101,20 @@ pub enum Front {
     Sla(Sla),
     /// Of a ladder.
     Ladder(Ladder),
+}
+
+impl Front {
+    /// The values that are Markdown, and so may have links and pictures.
+    #[must_use]
+    pub fn fragments(&self) -> Vec<&Placed<String>> {
+        match self {
+            Self::Incident(incident) => incident.updates.iter().filter_map(|update| update.body.as_ref()).collect(),
+            Self::Maintenance(maintenance) => {
+                maintenance.updates.iter().filter_map(|update| update.body.as_ref()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// Where a file lies within the content: its kind by folder, and the way from that folder to the file.

@@ -78,6 +78,12 @@ impl From<ThemeError> for RenderError {
     }
 }
 
+/// Whether a file of this path is one that Firstline makes itself, such as `robots.txt`.
+#[must_use]
+pub fn is_own_file(path: &str) -> bool {
+    formats::WHOLE_SITE.iter().any(|format| format.path == path)
+}
+
 /// Every file of the site, by its path in the output folder, and what makes it.
 #[derive(Debug)]
 pub struct Plan {

@@ -12,6 +12,7 @@ use crate::source::{ReadError, SitePath, Snapshot};
 use crate::theme::Theme;
 use crate::theme::view::{ChannelCard, Frame, Time};
 use crate::time::{Moment, written_date};
+use crate::yaml::Placed;
 
 use super::RenderError;
 use super::formats::pages::{Around, channel_cards, frame};
@@ -63,13 +64,13 @@ impl Press {
         })
     }
 
-    /// The body of a page as HTML.
+    /// The body of a page as HTML, with links as they are seen from the address `shown_at`.
     ///
     /// # Errors
     /// When its file can't be read again.
-    pub fn body_html(&self, page: &Page) -> Result<String, RenderError> {
+    pub fn body_html(&self, page: &Page, shown_at: &str) -> Result<String, RenderError> {
         let opened = self.open(page)?;
-        Ok(markdown::render(&opened.document.body, &self.resolver(page), self.trust()))
+        Ok(markdown::render(&opened.document.body, &self.resolver(page, shown_at), self.trust()))
     }
 
     /// The body of a page as plain text, for the search index.
@@ -80,23 +81,21 @@ impl Press {
         Ok(markdown::plain_text(&self.open(page)?.document.body))
     }
 
-    /// A piece of Markdown from a page's front matter as HTML.
+    /// A piece of Markdown from a page's front matter as HTML, with links as they are seen from the address `shown_at`.
     #[must_use]
-    pub fn fragment_html(&self, page: &Page, text: &str) -> String {
-        if text.is_empty() {
-            return String::new();
-        }
+    pub fn fragment_html(&self, page: &Page, text: Option<&Placed<String>>, shown_at: &str) -> String {
+        let Some(text) = text else { return String::new() };
         let place = Place::file(&page.entry.path);
         let body = markdown::fragment(text, &place, self.lens.staff(), &mut Vec::new());
-        markdown::render(&body, &self.resolver(page), self.trust())
+        markdown::render(&body, &self.resolver(page, shown_at), self.trust())
     }
 
     fn trust(&self) -> Trust {
         if self.site.config.trusted_html { Trust::Trusted } else { Trust::Sanitise }
     }
 
-    fn resolver<'a>(&'a self, page: &'a Page) -> PageResolver<'a> {
-        PageResolver { site: &self.site, page, root: root_of(&page.url) }
+    fn resolver<'a>(&'a self, page: &'a Page, shown_at: &'a str) -> PageResolver<'a> {
+        PageResolver { site: &self.site, page, shown_at, root: root_of(shown_at) }
     }
 
     /// A moment for a view.
@@ -136,6 +135,7 @@ pub(super) fn root_of(url: &str) -> String {
 struct PageResolver<'a> {
     site: &'a Site,
     page: &'a Page,
+    shown_at: &'a str,
     root: String,
 }
 
@@ -160,9 +160,9 @@ impl Resolver for PageResolver<'_> {
 }
 
 impl PageResolver<'_> {
-    /// An address of the site as seen from the page; a place on the page itself is its fragment alone.
+    /// An address of the site as seen from where the text is shown; a place on that same page is its fragment alone.
     fn relative(&self, url: &str) -> String {
-        match url.strip_prefix(self.page.url.as_str()) {
+        match url.strip_prefix(self.shown_at) {
             Some(fragment) if fragment.starts_with('#') => fragment.to_owned(),
             _ => format!("{}{url}", self.root),
         }

@@ -71,15 +71,23 @@ fn read_svg(bytes: &[u8]) -> Result<Asset, AssetError> {
     let text = std::str::from_utf8(bytes).map_err(|error| AssetError::NotXml(error.valid_up_to()))?;
     let mut reader = Reader::from_str(text);
     let mut asset = None;
+    let mut open = 0_usize;
     loop {
         let before = position(&reader);
-        match reader.read_event() {
+        let event = reader.read_event();
+        match &event {
+            Ok(Event::Start(_)) => open += 1,
+            Ok(Event::End(_)) => open = open.saturating_sub(1),
+            _ => {}
+        }
+        match event {
             Ok(Event::Start(tag) | Event::Empty(tag)) => {
                 if is_active(&tag) {
                     return Err(AssetError::Active(before..position(&reader)));
                 }
                 asset.get_or_insert_with(|| size_of(&tag));
             }
+            Ok(Event::Eof) if open > 0 => return Err(AssetError::NotXml(before)),
             // An entity declared in the document could stand for anything.
             Ok(Event::DocType(text)) if text.to_ascii_uppercase().contains("!ENTITY") => {
                 return Err(AssetError::Active(before..position(&reader)));
@@ -164,6 +172,7 @@ mod tests {
             assert!(matches!(svg(active), Err(AssetError::Active(_))), "{active}");
         }
         assert!(matches!(svg("not an image"), Err(AssetError::NotXml(_))));
+        assert!(matches!(svg("<svg><g>"), Err(AssetError::NotXml(_))));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::diag::{did_you_mean, nearest};
 use crate::source::SitePath;
 
+use super::urls::topic_folder_url;
 use super::{OWN_PLACES, PageId, Site, asset_url};
 use crate::kinds::{CONTENT, Kind};
 
@@ -81,7 +82,11 @@ impl Site {
             return Some(Found::Asset(path.clone()));
         }
         let with_extension = |end: &str| SitePath::new(&format!("{path}{end}")).and_then(|path| self.page_at(&path));
-        with_extension(".md").or_else(|| with_extension("/_topic.md")).map(Found::Page)
+        if let Some(page) = with_extension(".md").or_else(|| with_extension("/_topic.md")) {
+            return Some(Found::Page(page));
+        }
+        let url = topic_folder_url(path)?;
+        self.topics.iter().any(|topic| topic.url == url).then_some(Found::Own(url))
     }
 
     /// What a relative address leads to when it is read the way a browser will.
@@ -89,7 +94,7 @@ impl Site {
         let url = &self.page(self.page_at(from)?).url;
         let here = SitePath::new(&format!("site/{url}_"))?;
         let address = here.resolve(target, "site")?;
-        self.own_address(address.as_str().strip_prefix("site").unwrap_or_default().trim_start_matches('/'))
+        self.own_address(address.below("site")?)
     }
 
     /// A page by its address, with or without the slash at its end.

@@ -58,6 +58,7 @@ pub struct Site {
     pages: Vec<Page>,
     topics: Vec<Topic>,
     conflicts: Vec<Conflict>,
+    kinds: BTreeSet<Kind>,
     by_path: BTreeMap<SitePath, PageId>,
     by_url: BTreeMap<String, PageId>,
     by_id: BTreeMap<String, PageId>,
@@ -98,6 +99,7 @@ impl Site {
             .map(|((entry, url), topic)| Page { title: title_of(&entry), entry, url, topic })
             .collect();
         let number = || pages.iter().enumerate().map(|(at, page)| (page_id(at), page));
+        let kinds = pages.iter().map(|page| page.entry.kind).collect();
         let by_path = number().map(|(id, page)| (page.entry.path.clone(), id)).collect();
         let by_url = number().map(|(id, page)| (page.url.clone(), id)).collect();
         let mut by_id = BTreeMap::new();
@@ -117,6 +119,7 @@ impl Site {
             pages,
             topics,
             conflicts,
+            kinds,
             by_path,
             by_url,
             by_id,
@@ -188,14 +191,13 @@ impl Site {
     /// Whether the site has anything to say about its status.
     #[must_use]
     pub fn has_status(&self) -> bool {
-        let about_status = |page: &Page| matches!(page.entry.kind, Kind::Incident | Kind::Maintenance);
-        !self.components.is_empty() || self.pages.iter().any(about_status)
+        !self.components.is_empty() || self.has(Kind::Incident) || self.has(Kind::Maintenance)
     }
 
     /// Whether the site has a page of this kind.
     #[must_use]
     pub fn has(&self, kind: Kind) -> bool {
-        self.pages.iter().any(|page| page.entry.kind == kind)
+        self.kinds.contains(&kind)
     }
 }
 

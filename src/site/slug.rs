@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 pub fn slug(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());
     for c in name.nfc().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() || is_mark(c) || (c == '_' && !slug.is_empty()) {
+        if c.is_alphanumeric() || ((c == '_' || is_mark(c)) && !slug.is_empty()) {
             slug.push(c);
         } else if !slug.is_empty() && !slug.ends_with('-') {
             slug.push('-');
@@ -58,6 +58,7 @@ mod tests {
             ("ÜBER-uns", "über-uns"),
             ("u\u{308}ber", "über"),
             ("..", ""),
+            ("\u{2702}\u{fe0f}", ""),
             (".hidden", "hidden"),
             ("a<script>alert(1)</script>", "a-script-alert-1-script"),
             ("100%/../x?y#z", "100-x-y-z"),

@@ -27,31 +27,79 @@ pub struct Conflict {
 /// Gives every entry its address, sorted by path; the first of two that would share one keeps it.
 pub(super) fn assign(mut entries: Vec<Arc<Entry>>) -> (Vec<(Arc<Entry>, String)>, Vec<Conflict>) {
     entries.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut owners: BTreeMap<String, Option<SitePath>> =
-        OWN_PLACES.iter().map(|place| ((*place).to_owned(), None)).collect();
+    let mut owners = Owners::new(&entries);
     let mut addressed = Vec::with_capacity(entries.len());
     let mut conflicts = Vec::new();
     for entry in entries {
-        let Some(url) = url_of(&entry) else {
-            conflicts.push(Conflict { path: entry.path.clone(), url: String::new(), taken_by: None });
-            continue;
-        };
-        if entry.kind == Kind::Ladder {
-            // All ladders share one page, which is Firstline's own.
-            addressed.push((entry, url));
-            continue;
-        }
-        match owners.entry(fold(&url)) {
-            std::collections::btree_map::Entry::Vacant(free) => {
-                free.insert(Some(entry.path.clone()));
-                addressed.push((entry, url));
-            }
-            std::collections::btree_map::Entry::Occupied(taken) => {
-                conflicts.push(Conflict { path: entry.path.clone(), url, taken_by: taken.get().clone() });
-            }
+        match owners.claim(&entry) {
+            Ok(url) => addressed.push((entry, url)),
+            Err(conflict) => conflicts.push(conflict),
         }
     }
     (addressed, conflicts)
+}
+
+/// Who has which address, folded; nobody's are Firstline's own.
+struct Owners {
+    pages: BTreeMap<String, Option<SitePath>>,
+    /// Folders of answers, with the first file in each: they have a page, described by `_topic.md` or not.
+    topics: BTreeMap<String, SitePath>,
+}
+
+impl Owners {
+    fn new(entries: &[Arc<Entry>]) -> Self {
+        let pages = OWN_PLACES.iter().map(|place| ((*place).to_owned(), None)).collect();
+        let mut topics = BTreeMap::new();
+        for entry in entries {
+            for folder in topic_folders(entry) {
+                topics.entry(fold(&folder)).or_insert_with(|| entry.path.clone());
+            }
+        }
+        Self { pages, topics }
+    }
+
+    /// The address of an entry, which is its own from now on.
+    fn claim(&mut self, entry: &Entry) -> Result<String, Conflict> {
+        let conflict = |url: String, taken_by| Conflict { path: entry.path.clone(), url, taken_by };
+        let url = url_of(entry).ok_or_else(|| conflict(String::new(), None))?;
+        if entry.kind == Kind::Ladder {
+            // All ladders share one page, which is Firstline's own.
+            return Ok(url);
+        }
+        let own_place = topic_folders(entry).into_iter().find(|folder| OWN_PLACES.contains(&folder.as_str()));
+        if let Some(folder) = own_place {
+            return Err(conflict(folder, None));
+        }
+        let folded = fold(&url);
+        if let Some(first) = self.topics.get(&folded).filter(|_| entry.kind != Kind::Topic) {
+            return Err(conflict(url, Some(first.clone())));
+        }
+        if let Some(owner) = self.pages.get(&folded) {
+            return Err(conflict(url, owner.clone()));
+        }
+        self.pages.insert(folded, Some(entry.path.clone()));
+        Ok(url)
+    }
+}
+
+/// The addresses of the folders of answers that an entry lies in, innermost first.
+fn topic_folders(entry: &Entry) -> Vec<String> {
+    let url = match entry.kind {
+        Kind::Article => url_of(entry),
+        // The entry describes a folder, so a file in that folder stands for it.
+        Kind::Topic => url_of(entry).map(|url| url + "x/"),
+        _ => None,
+    };
+    let parent = |url: &String| {
+        let (parent, _) = url.trim_end_matches('/').rsplit_once('/')?;
+        Some(format!("{parent}/"))
+    };
+    std::iter::successors(url.as_ref().and_then(parent), parent).collect()
+}
+
+/// The address of the topic that a folder of answers is.
+pub(super) fn topic_folder_url(folder: &SitePath) -> Option<String> {
+    slugs(kinds::below_content(folder)?.strip_prefix("articles/")?)
 }
 
 /// The address of an entry; nothing where a part of its path has no letter or digit.

@@ -517,6 +517,8 @@ pub struct SlaView {
 pub struct StepRow {
     /// Who takes over; empty where that is internal.
     pub who: String,
+    /// How to reach them; empty where that is internal.
+    pub contact: String,
     /// In which case; may be empty.
     pub when: String,
     /// After how long, as written: "30 minutes"; may be empty.

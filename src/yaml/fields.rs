@@ -73,13 +73,17 @@ impl<'r, 's> Fields<'r, 's> {
 
     /// The value of `key`, with a finding where it is absent.
     pub fn require<T: FromNode>(&mut self, key: &'static str) -> Option<Placed<T>> {
-        let absent = self.node(key).is_none_or(|node| node.value == Value::Null);
-        if absent {
+        if !self.is_given(key) {
             let place = Place::span(self.reader.source, self.span.start..self.span.start);
             let finding = Diagnostic::error(MISSING_KEY, place, format!("`{key}` is missing"));
             self.reader.findings.push(finding.help(format!("add a line `{key}: …`")));
         }
         self.get(key)
+    }
+
+    /// Whether `key` has a value, readable or not.
+    pub fn is_given(&mut self, key: &'static str) -> bool {
+        self.node(key).is_some_and(|node| node.value != Value::Null)
     }
 
     /// The untyped value of `key`.

@@ -41,7 +41,7 @@ pub enum Value {
     Scalar(String),
     /// A list.
     List(Vec<Node>),
-    /// Keys with their values, in the order written.
+    /// Keys with their values, in the order written; of a key written twice the first counts.
     Map(Vec<(Placed<String>, Node)>),
 }
 
@@ -100,7 +100,8 @@ pub fn parse(source: &SourceText, span: Range<usize>, findings: &mut Vec<Diagnos
 
 /// The finding at `offset`; where a tab is the trouble, at the tab, since the scanner names the line before it.
 fn not_yaml(source: &SourceText, offset: usize, why: &str) -> Box<Diagnostic> {
-    let tab = why.contains("tab").then(|| source.text()[offset..].find('\t').map(|skip| offset + skip)).flatten();
+    let line = source.text()[..offset].rfind('\n').map_or(0, |at| at + 1);
+    let tab = source.text()[line..].find('\t').map(|skip| line + skip).filter(|_| why.contains("tab"));
     let at = tab.unwrap_or(offset);
     let finding = Diagnostic::error(UNREADABLE, Place::span(source, at..at), format!("this is not YAML: {why}"));
     Box::new(finding.help("indent with spaces, and put quotes around text that has `: `, `#` or starts with a sign"))
@@ -214,12 +215,12 @@ impl Builder<'_> {
     fn add_entry(&mut self, key: Placed<String>, node: Node) {
         let Some(Open::Map(_, entries, _)) = self.open.last_mut() else { return };
         if entries.iter().any(|(known, _)| known.value == key.value) {
-            let place = Place::span(self.source, key.span);
+            let place = Place::span(self.source, key.span.clone());
             let message = format!("`{}` is written twice; the first one counts", key.value);
             self.findings.push(Diagnostic::error(DUPLICATE_KEY, place, message).help("remove one of them"));
-        } else {
-            entries.push((key, node));
         }
+        // Both stay: whoever decides over secrets has to see the second one too.
+        entries.push((key, node));
     }
 }
 
@@ -251,7 +252,7 @@ mod tests {
         let (node, findings) = read("a: 1\nb: 2\na: 3\n");
         assert_eq!((findings[0].code, findings[0].place.line), (DUPLICATE_KEY, 3));
         let Value::Map(entries) = node.unwrap().value else { panic!("a mapping") };
-        assert_eq!(entries.len(), 2);
+        assert_eq!(entries.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>(), ["a", "b", "a"]);
         assert_eq!(entries[0].1.value, Value::Scalar("1".to_owned()));
     }
 

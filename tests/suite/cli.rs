@@ -97,7 +97,11 @@ fn a_site_is_not_written_over_sources_or_strangers() {
     for out in ["content", "content/public", ".", "..", "content/articles/../x"] {
         let ran = run(&home, &["build", "--out", out]);
         assert_eq!(ran.code, 2, "{out}");
-        assert!(ran.stderr.contains("the project's own sources lie there; choose another folder with --out"), "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains("the project's own sources lie there; choose another folder with --out"),
+            "{}",
+            ran.stderr
+        );
     }
     std::fs::create_dir(home.path().join("mine")).unwrap();
     std::fs::write(home.path().join("mine/thesis.txt"), "x").unwrap();
@@ -114,7 +118,9 @@ fn options_that_do_not_exist() {
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.starts_with("error: unexpected argument '--strikt' found"), "{}", ran.stderr);
     assert!(ran.stderr.contains("--strict"), "{}", ran.stderr);
-    for (option, value) in [("--audience", "everyone"), ("--as-of", "soon"), ("--base-url", "help"), ("--format", "xml")] {
+    for (option, value) in
+        [("--audience", "everyone"), ("--as-of", "soon"), ("--base-url", "help"), ("--format", "xml")]
+    {
         let ran = run(&home, &["check", option, value]);
         assert_eq!(ran.code, 2, "{option}");
         assert!(ran.stderr.contains(option), "{}", ran.stderr);
@@ -217,7 +223,10 @@ fn what_now_is() {
     assert_eq!(as_of(&["--as-of", "2026-01-02T03:04:05Z"], &epoch), "2026-01-02T03:04:05Z");
     assert!(as_of(&[], &[]).as_str() > "2025", "the clock");
     let bad = firstline_with(home.path(), &["build"], &[("SOURCE_DATE_EPOCH", "yesterday")]);
-    assert_eq!((bad.code, bad.stderr.as_str()), (2, "error: SOURCE_DATE_EPOCH is not a number of seconds: yesterday\n"));
+    assert_eq!(
+        (bad.code, bad.stderr.as_str()),
+        (2, "error: SOURCE_DATE_EPOCH is not a number of seconds: yesterday\n")
+    );
 }
 
 #[test]
@@ -267,7 +276,8 @@ fn help_reads_well() {
     let home = tempfile::tempdir().unwrap();
     let ran = firstline(home.path(), &["--help"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
-    for command in ["init", "new", "build", "serve", "check", "search"] {
+    let preview = cfg!(feature = "serve").then_some("serve");
+    for command in ["init", "new", "build", "check", "search"].into_iter().chain(preview) {
         assert!(ran.stdout.contains(&format!("\n  {command} ")), "{command} is missing in\n{}", ran.stdout);
     }
     assert!(ran.stdout.contains("Exit codes: 0 clean, 1 findings, 2 could not run."));

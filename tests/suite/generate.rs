@@ -65,6 +65,8 @@ const LINKS: &[&str] = &[
     "/articles/till/",
     "/till/open/",
     "/contact/",
+    "/contact/#nowhere",
+    "/till/#nowhere",
     "/status/",
     "/sla/",
     "../../pages/about/",
@@ -122,7 +124,9 @@ impl Piece {
         match self {
             Self::Words(text) => format!("{text}\n\n"),
             Self::Heading(text) => format!("## {text}\n\n"),
-            Self::Link(to) => format!("See [this]({}).\n\n", if to.contains(' ') { format!("<{to}>") } else { (*to).to_owned() }),
+            Self::Link(to) => {
+                format!("See [this]({}).\n\n", if to.contains(' ') { format!("<{to}>") } else { (*to).to_owned() })
+            }
             Self::Image(of) => format!("![a picture]({of})\n\n"),
         }
     }
@@ -147,8 +151,15 @@ fn common_fields() -> impl Strategy<Value = String> {
     let id = prop::sample::select(vec!["", "", "id: KB-1\n", "id: KB-2\n", "id: KB-3\n"]);
     let related = prop::option::weighted(0.4, prop::sample::select(LINKS));
     let time = prop::sample::select(vec![
-        "", "", "", "", "publish_at: 2026-11-20T12:00:00Z\n", "expires: 2026-11-20T12:00:00Z\n", "draft: true\n",
-        "updated: 2026-11-01\n", "publish_at: 2026-11-20T12:00:01Z\n",
+        "",
+        "",
+        "",
+        "",
+        "publish_at: 2026-11-20T12:00:00Z\n",
+        "expires: 2026-11-20T12:00:00Z\n",
+        "draft: true\n",
+        "updated: 2026-11-01\n",
+        "publish_at: 2026-11-20T12:00:01Z\n",
     ]);
     (title, id, related, time, some("titel: x\n"), some("summary: Do this.\n")).prop_map(
         |(title, id, related, time, unknown, summary)| {

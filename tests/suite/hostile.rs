@@ -3,7 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
+
+use firstline::engine::{Engine, Inputs};
+use firstline::source::{Contents, Rejected, Rejection, SitePath, Snapshot};
 
 use crate::program::{Ran, firstline};
 use crate::project::Project;
@@ -55,17 +59,21 @@ fn odd_files() -> Vec<Odd> {
         odd("quotes.md", titled(&(">".repeat(50_000) + " deep\n")), &[("nested-too-deeply", 4, 1)]),
         odd("lists.md", titled(&("- ".repeat(50_000) + "deep\n")), &[("nested-too-deeply", 4, 1)]),
         odd("elements.md", titled(&("<b>".repeat(100_000) + "\n")), &[("too-much-html", 4, 1)]),
-        odd("attributes.md", titled(&format!("<p {}>\n", "a=1 ".repeat(100_000))), &[]),
+        odd("attributes.md", titled(&format!("<p {}>\n", "a=1 ".repeat(100_000))), &[("too-much-html", 4, 1)]),
         odd("entities.md", titled(&"&amp;&#x41;&nope;".repeat(50_000)), &[]),
-        odd("headings.md", titled(&"# a\n".repeat(50_000)), &[("too-many-headings", 4, 1)]),
+        odd("headings.md", titled(&"# a\n".repeat(50_000)), &[("too-many-headings", 10_004, 1)]),
         odd("rows.md", titled(&format!("|a|\n|-|\n{}", "|b|\n".repeat(50_000))), &[]),
         odd("definitions.md", titled(&"[a]: b\n".repeat(50_000)), &[]),
         odd("footnotes.md", titled(&"[^a]: b [^a]\n\n".repeat(20_000)), &[]),
         odd("fences.md", titled(&":::staff\n".repeat(50_000)), &[("unclosed-block", 4, 1)]),
         odd("bomb.md", bomb(), &[("unreadable-yaml", 2, 7)]),
-        odd("deep.md", format!("---\na: {}\n---\n", "[".repeat(10_000)), &[("unreadable-yaml", 2, 34)]),
+        odd("deep.md", format!("---\na: {}\n---\n", "[".repeat(10_000)), &[("unreadable-yaml", 2, 259)]),
         odd("twice.md", "---\ntitle: Once\ntitle: Twice\n---\nx\n", &[("duplicate-key", 3, 1)]),
-        odd("keys.md", format!("---\n{}---\n", (0..5000).map(|n| format!("k{n}: 1\n")).collect::<String>()), &[("too-many-findings", 1, 1)]),
+        odd(
+            "keys.md",
+            format!("---\n{}---\n", (0..5000).map(|n| format!("k{n}: 1\n")).collect::<String>()),
+            &[("too-many-findings", 1, 1)],
+        ),
         odd("title.md", "---\ntitle: \"</title><script>alert(1)</script>\"\n---\nx\n", &[]),
         odd("same.md", titled("the second\n"), &[("duplicate-url", 1, 1)]),
         odd("u\u{308}ber.md", titled("the first\n"), &[]),
@@ -111,10 +119,8 @@ fn on_unix(pages: &Path) {
 }
 
 /// What only a disk can hold, and what is found there.
-const ON_DISK: &[(&str, &str)] = &[
-    ("content/pages/folder.md", "folder-named-like-a-page"),
-    ("content/pages/huge.md", "file-too-large"),
-];
+const ON_DISK: &[(&str, &str)] =
+    &[("content/pages/folder.md", "folder-named-like-a-page"), ("content/pages/huge.md", "file-too-large")];
 #[cfg(unix)]
 const ON_UNIX: &[(&str, &str)] = &[
     ("content/pages/loop.md", "symbolic-link"),
@@ -186,7 +192,8 @@ fn every_odd_file_has_a_finding_and_the_rest_is_built() {
     assert_bounded("build", &built);
     let site = crate::project::read_tree(&home.path().join("public"));
     assert!(String::from_utf8_lossy(&site["till/open/index.html"]).contains("Turn the key."));
-    for page in ["brackets", "quotes", "elements", "twice", "windows", "mark", "zero", "bare", "empty", "same", "über"] {
+    for page in ["brackets", "quotes", "elements", "twice", "windows", "mark", "zero", "bare", "empty", "same", "über"]
+    {
         assert!(site.contains_key(&format!("{page}/index.html")), "{page} is published");
     }
     for page in ["latin1", "utf16", "tabs", "unclosed", "bomb", "deep", "huge", "passwd", "pipe"] {
@@ -195,6 +202,30 @@ fn every_odd_file_has_a_finding_and_the_rest_is_built() {
     let base = firstline::config::parse_base_url("https://help.example.com/").unwrap();
     let broken = crate::links::broken(&site, &base);
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// Only a disk that fails can show this one, so it is handed in.
+#[test]
+fn what_the_system_refuses_has_a_finding() {
+    let inputs = Project::new().with("content/pages/a.md", titled("x\n")).inputs();
+    let files = inputs.snapshot.files().map(|(path, file)| (path.clone(), file.clone())).collect();
+    let refused =
+        Rejected { path: "content/pages/b.md".to_owned(), reason: Rejection::Unreadable("I/O error".to_owned()) };
+    let snapshot = Snapshot::new(files, vec![refused], Arc::new(Whole(inputs.snapshot.clone())));
+    let build = Engine::default().build(&Inputs { snapshot, ..inputs }).unwrap();
+    let found: Vec<_> = build.findings.iter().map(|finding| (finding.code.0, finding.place.path.as_str())).collect();
+    assert_eq!(found, [("unreadable-file", "content/pages/b.md")]);
+    assert!(build.findings[0].message.contains("I/O error"));
+    assert!(build.plan.render("a/index.html").is_ok());
+}
+
+/// The bytes of another snapshot.
+struct Whole(Snapshot);
+
+impl Contents for Whole {
+    fn read(&self, path: &SitePath) -> Result<Arc<[u8]>, String> {
+        self.0.read(path).map_err(|error| error.to_string())
+    }
 }
 
 /// Every odd file alone keeps to the bounds; which one breaks them is then plain to see.

@@ -4,9 +4,7 @@ use std::cell::RefCell;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 /// An element's start tag.
 #[derive(Clone, Debug)]
@@ -112,12 +110,16 @@ fn element(tag: &Tag) -> Element {
 
 /// Elements that do not part the words around them.
 fn is_inline(name: &str) -> bool {
-    matches!(name, "a" | "b" | "code" | "em" | "i" | "kbd" | "mark" | "small" | "span" | "strong" | "sub" | "sup" | "time")
+    matches!(
+        name,
+        "a" | "b" | "code" | "em" | "i" | "kbd" | "mark" | "small" | "span" | "strong" | "sub" | "sup" | "time"
+    )
 }
 
 #[test]
 fn a_page_is_read_as_a_browser_does() {
-    let html = read("<title>A &amp; b</title><p class=x>One <b>t</b>wo<p>three<script src='a.js'>if (a<b) '</p>'</script>");
+    let html =
+        read("<title>A &amp; b</title><p class=x>One <b>t</b>wo<p>three<script src='a.js'>if (a<b) '</p>'</script>");
     assert_eq!(html.text, "A & b One two three");
     assert_eq!(html.inline_code, "if (a<b) '</p>'");
     assert_eq!(html.elements[3].attribute("src"), None);

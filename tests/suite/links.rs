@@ -1,5 +1,5 @@
-//! Law: every internal link of every published file leads to a file of the site, with its anchor, under any prefix; and
-//! no page asks another host for anything, nor has a script or style in itself.
+//! Law: every internal link of every published file leads to a file of the site, with its anchor, under any prefix; no
+//! page asks another host for anything, nor has a script or style in itself; and any disk and host can hold the files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -18,12 +18,27 @@ pub(crate) fn broken(tree: &Tree, base: &Url) -> Vec<String> {
     let pages: BTreeMap<String, Html> = tree.keys().filter(is_page).map(read).collect();
     let anchors = pages.iter().map(|(path, page)| (path.as_str(), anchors(page))).collect();
     let site = Site { base, tree, anchors };
-    let mut broken = Vec::new();
+    let mut broken = clashes(tree);
     for (path, page) in &pages {
         site.look_at_page(path, page, &mut broken);
     }
     site.look_at_lists(&mut broken);
     broken
+}
+
+/// Files that one folder can't hold: one that is a folder as well, or two whose names differ in case alone.
+fn clashes(tree: &Tree) -> Vec<String> {
+    let mut clashes = Vec::new();
+    let mut seen = BTreeSet::new();
+    for path in tree.keys() {
+        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        let files = folders.filter(|folder| tree.contains_key(*folder));
+        clashes.extend(files.map(|file| format!("public/{path}: {file} is a file and can't be a folder")));
+        if !seen.insert(path.to_lowercase()) {
+            clashes.push(format!("public/{path}: another file differs in case alone"));
+        }
+    }
+    clashes
 }
 
 struct Site<'a> {
@@ -35,7 +50,8 @@ struct Site<'a> {
 
 fn anchors(page: &Html) -> BTreeSet<String> {
     let ids = page.elements.iter().filter_map(|element| element.attribute("id"));
-    let names = page.elements.iter().filter(|element| element.name == "a").filter_map(|element| element.attribute("name"));
+    let names =
+        page.elements.iter().filter(|element| element.name == "a").filter_map(|element| element.attribute("name"));
     ids.chain(names).map(str::to_owned).collect()
 }
 
@@ -45,7 +61,11 @@ impl Site<'_> {
         if !page.inline_code.trim().is_empty() {
             complain(format!("has code in itself: {}", page.inline_code.trim()));
         }
+        let mut ids = BTreeSet::new();
         for element in &page.elements {
+            if let Some(id) = element.attribute("id").filter(|id| !ids.insert(*id)) {
+                complain(format!("has the id `{id}` twice"));
+            }
             for (name, value) in element.attributes() {
                 if name == "style" || name.starts_with("on") {
                     complain(format!("has code in itself: {name}=\"{value}\""));
@@ -53,7 +73,7 @@ impl Site<'_> {
             }
             for address in self.addresses_of(path) {
                 let links = links(element).into_iter().chain(own_address(element));
-                links.filter_map(|link| self.why_broken(&address, link).err()).for_each(&mut complain);
+                links.filter_map(|link| self.why_broken(path, &address, link).err()).for_each(&mut complain);
             }
         }
     }
@@ -67,8 +87,11 @@ impl Site<'_> {
         }
     }
 
-    /// Where a link leads from `here`: nowhere on this site, or to one of its files.
-    fn why_broken(&self, here: &Url, link: Link<'_>) -> Result<(), String> {
+    /// Follows a link of the file at `path`, seen at `here`.
+    fn why_broken(&self, path: &str, here: &Url, link: Link<'_>) -> Result<(), String> {
+        if let Some(fragment) = link.address.strip_prefix('#') {
+            return self.has_anchor(path, fragment, link);
+        }
         let Ok(there) = here.join(link.address) else { return Err(format!("`{}` is no address", link.address)) };
         if there.origin() != self.base.origin() {
             let harmless = matches!(there.scheme(), "http" | "https" | "mailto" | "tel");
@@ -86,19 +109,24 @@ impl Site<'_> {
         if !self.tree.contains_key(&file) {
             return Err(format!("`{}` leads to {file}, which is not there", link.address));
         }
-        let fragment = there.fragment().map(decoded).unwrap_or_default();
-        let anchors = self.anchors.get(file.as_str());
-        if !fragment.is_empty() && !anchors.is_some_and(|anchors| anchors.contains(&fragment)) {
-            return Err(format!("`{}` leads to {file}, which has no #{fragment}", link.address));
+        self.has_anchor(&file, there.fragment().unwrap_or_default(), link)
+    }
+
+    fn has_anchor(&self, file: &str, fragment: &str, link: Link<'_>) -> Result<(), String> {
+        let fragment = decoded(fragment);
+        let known = self.anchors.get(file).is_some_and(|anchors| anchors.contains(&fragment));
+        if fragment.is_empty() || known {
+            return Ok(());
         }
-        Ok(())
+        Err(format!("`{}` leads to {file}, which has no #{fragment}", link.address))
     }
 
     /// Sitemaps and feeds name pages too.
     fn look_at_lists(&self, broken: &mut Vec<String>) {
         for (path, bytes) in self.tree.iter().filter(|(path, _)| path.ends_with(".xml")) {
             for address in addresses_in_xml(&String::from_utf8_lossy(bytes)) {
-                if let Err(why) = self.why_broken(self.base, Link { address: &address, loads: Loads::OnClick }) {
+                let link = Link { address: &address, loads: Loads::OnClick };
+                if let Err(why) = self.why_broken(path, self.base, link) {
                     broken.push(format!("public/{path}: {why}"));
                 }
             }
@@ -165,12 +193,11 @@ fn encoded(path: &str) -> String {
 }
 
 fn decoded(text: &str) -> String {
-    let query = format!("x={}", text.replace('+', "%2B").replace('&', "%26"));
-    url::form_urlencoded::parse(query.as_bytes()).map(|(_, value)| value.into_owned()).collect()
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 fn assert_links_resolve(mut project: Project, what: &str) {
-    for prefix in ["https://help.example.com/", "https://example.com/a/help%20centre/"] {
+    for prefix in ["https://help.example.com/", "https://firstline.invalid/a/help%20centre/"] {
         let base = parse_base_url(prefix).unwrap();
         project.settings.base_url = Some(base.clone());
         let broken = broken(&project.site(), &base);

@@ -2,7 +2,8 @@
 //!
 //! - [`cases`] runs the literate cases of `tests/cases/`: a small site, what is found in it, what it becomes.
 //! - [`same_bytes`], [`warm_is_cold`], [`links`], [`non_interference`] and [`publish`] hold laws over generated sites.
-//! - [`hostile`] and [`cli`] run the program itself.
+//! - [`commonmark`] holds our HTML against CommonMark's own examples.
+//! - [`hostile`], [`cli`], [`init_new`] and [`serve`] run the program itself.
 //! - [`tidy`] reads the sources and keeps the layers apart.
 
 #![allow(
@@ -14,15 +15,19 @@
 
 mod cases;
 mod cli;
+mod commonmark;
 mod difference;
 mod generate;
 mod hostile;
 mod html;
+mod init_new;
 mod links;
 mod non_interference;
 mod program;
 mod project;
 mod publish;
 mod same_bytes;
+#[cfg(feature = "serve")]
+mod serve;
 mod tidy;
 mod warm_is_cold;

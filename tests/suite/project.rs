@@ -107,7 +107,8 @@ pub(crate) fn render(build: &Build) -> Tree {
 
 /// Every file below a folder with its bytes.
 pub(crate) fn read_tree(folder: &Path) -> Tree {
-    let files = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    let files =
+        walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
     let read = files.map(|entry| {
         let path = entry.path().strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
         (path, std::fs::read(entry.path()).unwrap())

@@ -67,7 +67,9 @@ fn the_order_of_files_changes_nothing() {
     let pages = prop::collection::vec(generate::placed_page(), 2..6);
     generate::law(8, pages, |pages| {
         let build = |pages: Vec<&(&'static str, String)>| {
-            let files = pages.into_iter().map(|(path, text)| (firstline::source::SitePath::new(path).unwrap(), text.clone().into_bytes()));
+            let files = pages
+                .into_iter()
+                .map(|(path, text)| (firstline::source::SitePath::new(path).unwrap(), text.clone().into_bytes()));
             let snapshot = firstline::source::Snapshot::in_memory(files);
             let inputs = Inputs { snapshot, theme: theme(), ..Project::new().inputs() };
             render(&Engine::default().build(&inputs).unwrap())

@@ -18,9 +18,24 @@ const DOORS: &[&str] = &["host", "cli"];
 
 /// What touches it.
 const WORLD: &[&str] = &[
-    "std::fs", "std::env", "std::net", "std::process::exit", "std::process::Command", "std::thread::sleep", "SystemTime",
-    "Instant::now", "Timestamp::now", "Zoned::now", "TimeZone::system", "File::open", "println!", "print!", "eprint!",
-    "dbg!", "rustix::", "walkdir::",
+    "std::fs",
+    "std::env",
+    "std::net",
+    "std::process::exit",
+    "std::process::Command",
+    "std::thread::sleep",
+    "SystemTime",
+    "Instant::now",
+    "Timestamp::now",
+    "Zoned::now",
+    "TimeZone::system",
+    "File::open",
+    "println!",
+    "print!",
+    "eprint!",
+    "dbg!",
+    "rustix::",
+    "walkdir::",
 ];
 
 /// Most packages that Cargo.lock may name. Raise it in the change that needs more, and say there what for.
@@ -35,7 +50,8 @@ struct Code {
 
 fn files_below(folder: &str, extensions: &[&str]) -> Vec<PathBuf> {
     let walk = walkdir::WalkDir::new(Path::new(HOUSE).join(folder)).follow_root_links(true).sort_by_file_name();
-    let is_ours = |entry: &walkdir::DirEntry| !matches!(entry.file_name().to_str(), Some("target" | "node_modules" | "dist"));
+    let is_ours =
+        |entry: &walkdir::DirEntry| !matches!(entry.file_name().to_str(), Some("target" | "node_modules" | "dist"));
     let paths = walk.into_iter().filter_entry(is_ours).filter_map(Result::ok).map(walkdir::DirEntry::into_path);
     let wanted = |path: &PathBuf| path.extension().is_some_and(|found| extensions.iter().any(|known| *known == found));
     paths.filter(wanted).collect()
@@ -143,7 +159,13 @@ fn every_file_of_rust_says_what_it_is() {
 
 #[test]
 fn nothing_is_put_off() {
-    let later = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("todo", "!("), concat!("unimplemented", "!("), concat!("#[ig", "nore")];
+    let later = [
+        concat!("TO", "DO"),
+        concat!("FIX", "ME"),
+        concat!("todo", "!("),
+        concat!("unimplemented", "!("),
+        concat!("#[ig", "nore"),
+    ];
     for folder in ["src", "search", "xtask", "tests", "benches", "themes", "docs", ".github", ".ci"] {
         for path in files_below(folder, &["rs", "html", "js", "css", "md", "toml", "yaml", "yml", "py", "sh"]) {
             let text = read(&path);
@@ -187,7 +209,8 @@ fn the_theme_needs_no_exception_from_the_policy() {
 
 /// Every finding's name in the sources: `Code("…")`, and the first lines of the checks.
 fn codes() -> BTreeSet<String> {
-    let mut codes: BTreeSet<String> = CHECKS.iter().flat_map(|check| check.codes).map(|code| code.0.to_owned()).collect();
+    let mut codes: BTreeSet<String> =
+        CHECKS.iter().flat_map(|check| check.codes).map(|code| code.0.to_owned()).collect();
     for path in files_below("src", &["rs"]) {
         let text = read(&path);
         let product = text.split("#[cfg(test)]").next().unwrap_or_default();

@@ -108,6 +108,7 @@ fn a_plan_keeps_its_own_sources() {
     let old = engine.build(&project.inputs()).unwrap();
     let changed = project.with("content/pages/a.md", "---\ntitle: A\n---\nafter\n");
     let new = engine.build(&changed.inputs()).unwrap();
-    let text = |build: &firstline::engine::Build| String::from_utf8(build.plan.render("a/index.html").unwrap()).unwrap();
+    let text =
+        |build: &firstline::engine::Build| String::from_utf8(build.plan.render("a/index.html").unwrap()).unwrap();
     assert!(text(&old).contains("before") && text(&new).contains("after"));
 }

@@ -77,7 +77,8 @@ fn excerpt(source: &SourceText, finding: &Diagnostic) -> Option<(String, std::op
     let start = text.floor_char_boundary(span.start);
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[start..].find(['\n', '\r']).map_or(text.len(), |at| start + at);
-    let shown_start = if start - line_start > MAX_LINE { text.floor_char_boundary(start - MAX_LINE / 2) } else { line_start };
+    let shown_start =
+        if start - line_start > MAX_LINE { text.floor_char_boundary(start - MAX_LINE / 2) } else { line_start };
     let shown_end = text.ceil_char_boundary(line_end.min(shown_start + MAX_LINE).max(start));
     let end = text.floor_char_boundary(span.end).clamp(start, shown_end);
     let line = text[shown_start..shown_end].to_owned();

@@ -16,11 +16,8 @@ const AT_REST: Duration = Duration::from_millis(25);
 /// How long a rebuild waits at most for files that are never at rest.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// The shortest pause between two looks at the files where the system doesn't tell.
+/// The pause between two looks at the files where the system doesn't tell.
 const PAUSE: Duration = Duration::from_secs(1);
-
-/// How many times longer the pause is than the look, so that looking takes a tenth of the time at most.
-const REST_PER_LOOK: u32 = 9;
 
 /// Tells when it is time to look at the project's files.
 pub(super) enum Lookout {
@@ -50,9 +47,9 @@ impl Lookout {
         }
     }
 
-    /// Returns once there may be a change, and the files are at rest. `look` is how long the last look took.
-    pub(super) async fn change(&mut self, look: Duration, tell: &Tell) {
-        let Self::Told { watch, changes } = self else { return sleep(PAUSE.max(look * REST_PER_LOOK)).await };
+    /// Returns once there may be a change, and the files are at rest.
+    pub(super) async fn change(&mut self, tell: &Tell) {
+        let Self::Told { watch, changes } = self else { return sleep(PAUSE).await };
         changes.notified().await;
         let _ = timeout(PATIENCE, rest(changes)).await;
         if let Err(error) = watch.renew() {

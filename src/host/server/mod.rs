@@ -1,12 +1,12 @@
 //! The preview: the site on 127.0.0.1, rebuilt as its files change, with findings on top of the page.
 //!
 //! Every page is made when somebody asks for it, by [`Plan::render`](crate::output::Plan::render), and nothing is
-//! written to disk. A rebuild makes another [`Edition`](edition::Edition) and puts it in the place of the last; a request keeps the one
-//! that it began with. What tells the browser to load a page again is added while answering ([`inject`]), so no built
-//! file contains it.
+//! written to disk. A rebuild makes another `edition` and puts it in the place of the last; a request keeps the one that
+//! it began with. What tells the browser to load a page again is added while answering (`inject`), so no built file
+//! contains it.
 //!
-//! It is no server for the public: it answers one machine, under its own name ([`host_guard`]), and reads no file by
-//! a path that a request names ([`files`]): a path is looked up in the plan and never reaches the disk.
+//! It is no server for the public: it answers one machine, under its own name (`host_guard`), and reads no file by a
+//! path that a request names (`files`): a path is looked up in the plan and never reaches the disk.
 
 mod edition;
 mod events;
@@ -22,7 +22,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, header};
@@ -189,12 +189,9 @@ async fn serve(preview: Preview, lookout: Lookout, listener: TcpListener) -> io:
 
 /// Builds the site again after every change, for ever.
 async fn keep_up(preview: &Preview, mut lookout: Lookout) {
-    let mut look = Duration::ZERO;
     loop {
-        lookout.change(look, &preview.tell).await;
-        let started = Instant::now();
+        lookout.change(&preview.tell).await;
         preview.renew(Cause::Change).await;
-        look = started.elapsed();
     }
 }
 

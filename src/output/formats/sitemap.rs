@@ -61,14 +61,10 @@ fn listed(site: &Site) -> Vec<Listed> {
     let topics = site.topics().iter().map(|topic| Listed { url: topic.url.clone(), updated: None });
     let letters = super::pages::letters_with_pages(site);
     let letters = letters.iter().map(|letter| Listed { url: super::pages::letter_url(letter), updated: None });
-    let pages = site
-        .pages()
-        .iter()
-        .filter(|page| super::pages::has_own_page(page))
-        .map(|page| Listed {
-            url: page.url.clone(),
-            updated: page.entry.common.updated.as_ref().map(|date| date.value.to_string()),
-        });
+    let pages = site.pages().iter().filter(|page| super::pages::has_own_page(page)).map(|page| Listed {
+        url: page.url.clone(),
+        updated: page.entry.common.updated.as_ref().map(|date| date.value.to_string()),
+    });
     own.chain(topics).chain(letters).chain(pages).collect()
 }
 

@@ -163,13 +163,15 @@ impl Expected {
             Some(_) => return None,
             None => (Severity::Error, head),
         };
-        let is_code = !code.is_empty() && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        let is_code =
+            !code.is_empty() && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         is_code.then(|| Self { severity, code: code.to_owned(), words: words.trim().to_owned() })
     }
 
     /// A finding as it would be written by somebody who blesses it.
     pub(super) fn of(finding: &Diagnostic) -> Self {
-        let words = finding.help.clone().unwrap_or_else(|| finding.message.clone());
+        let meant = finding.help.as_ref().filter(|help| help.starts_with("did you mean"));
+        let words = meant.unwrap_or(&finding.message).clone();
         Self { severity: finding.severity, code: finding.code.0.to_owned(), words }
     }
 

@@ -114,9 +114,18 @@ class Search {
   }
 }
 
-/** Some hosts send WebAssembly as something else; then it has to be compiled from its bytes. */
+/** From the cache if need be; but a host's error may lie there as long as the runtime itself would. */
 async function instantiate(address) {
-  const response = await fetched(address, "force-cache");
+  try {
+    return await compiled(address, "force-cache");
+  } catch {
+    return compiled(address, "reload");
+  }
+}
+
+/** Some hosts send WebAssembly as something else; then it has to be compiled from its bytes. */
+async function compiled(address, cache) {
+  const response = await fetched(address, cache);
   const typed = (response.headers.get("content-type") || "").startsWith("application/wasm");
   const { instance } = typed
     ? await WebAssembly.instantiateStreaming(response)
@@ -132,10 +141,10 @@ async function fetched(address, cache) {
   return response;
 }
 
-/** The content of a compressed file; nothing if it cannot be decompressed. */
+/** The content of a compressed file; nothing if it cannot be had or decompressed. */
 async function unpacked(address, cache) {
-  const response = await fetched(address, cache);
   try {
+    const response = await fetched(address, cache);
     const content = response.body.pipeThrough(new DecompressionStream("deflate-raw"));
     return new Uint8Array(await new Response(content).arrayBuffer());
   } catch {

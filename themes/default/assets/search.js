@@ -14,6 +14,8 @@
   const PATIENCE = 10000;
   /** Below this, a word about loading would only flicker. */
   const LOADING = 300;
+  /** Beyond this, whoever waits is shown the way that needs no search. */
+  const LATE = 1500;
   /** Screen readers are told the count when the typing pauses, not at every key. */
   const PAUSE = 700;
 
@@ -92,10 +94,9 @@
         this.watch();
       } else if (message.number === this.number && this.question) {
         const { answer, fail } = this.question;
-        this.question = undefined;
-        clearTimeout(this.patience);
-        this.patience = undefined;
+        this.forget();
         if (message.kind === "answer") {
+          this.deaths = 0;
           answer(message.results);
         } else {
           // What failed may work when it is tried again, but not with what this worker has.
@@ -111,7 +112,10 @@
       if (!this.question) {
         return;
       }
-      this.patience ??= setTimeout(() => this.question && this.question.fail(), PATIENCE);
+      this.patience ??= setTimeout(() => {
+        this.patience = undefined;
+        this.question.fail();
+      }, PATIENCE);
       this.stuck = setTimeout(() => {
         this.worker.postMessage({ kind: "ping" });
         this.stuck = setTimeout(() => this.died(), STUCK);
@@ -138,12 +142,17 @@
 
     fail() {
       const question = this.question;
-      this.question = undefined;
-      clearTimeout(this.patience);
-      this.patience = undefined;
+      this.forget();
       if (question) {
         question.fail();
       }
+    }
+
+    /** Nobody waits for an answer any more. */
+    forget() {
+      this.question = undefined;
+      clearTimeout(this.patience);
+      this.patience = undefined;
     }
   }
 
@@ -214,11 +223,19 @@
       }
     }
 
+    late() {
+      this.say(this.text("textLate", "This takes longer than usual."), " ", this.wayOut());
+    }
+
     fail() {
       this.clear();
-      const link = element("a", "", this.text("textAz", "All articles from A to Z"));
+      this.say(this.text("textFailed", "The search cannot be reached right now."), " ", this.wayOut());
+    }
+
+    wayOut() {
+      const link = element("a", "", this.text("textAz", "All answers from A to Z"));
       link.href = absolute(`${root}a-z/`);
-      this.say(this.text("textFailed", "The search cannot be reached right now."), " ", link);
+      return link;
     }
 
     clear() {
@@ -340,6 +357,11 @@
       this.open();
     }
 
+    late() {
+      super.late();
+      this.open();
+    }
+
     fail() {
       super.fail();
       this.open();
@@ -427,18 +449,18 @@
 
     ask() {
       const query = this.input.value;
-      clearTimeout(this.slow);
+      this.settle();
       if (page) {
         this.remember(query);
       }
       if (!query.trim()) {
-        this.service.question = undefined;
+        this.service.forget();
         this.view.clear();
         return;
       }
-      this.slow = setTimeout(() => this.view.loading(), LOADING);
+      this.waits = [setTimeout(() => this.view.loading(), LOADING), setTimeout(() => this.view.late(), LATE)];
       const settled = (then) => (value) => {
-        clearTimeout(this.slow);
+        this.settle();
         // A list that comes after the customer has gone on would open by itself.
         if (this.view instanceof PageView || this.form.contains(document.activeElement)) {
           then(value);
@@ -450,6 +472,12 @@
         answer: settled((results) => this.view.show(results)),
         fail: settled(() => this.view.fail()),
       });
+    }
+
+    /** There is no more to say about waiting. */
+    settle() {
+      this.waits?.forEach(clearTimeout);
+      this.waits = undefined;
     }
 
     /** The address of the search page always leads to what it shows. Browsers limit how often it may change. */

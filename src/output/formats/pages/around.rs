@@ -100,9 +100,7 @@ fn navigation(press: &Press, current: Option<&'static str>) -> Vec<NavLink> {
         ("contact", "contact/", true),
     ];
     let shown = places.iter().filter(|(.., shown)| *shown);
-    shown
-        .map(|(name, url, _)| NavLink { name, url: (*url).to_owned(), current: current == Some(*name) })
-        .collect()
+    shown.map(|(name, url, _)| NavLink { name, url: (*url).to_owned(), current: current == Some(*name) }).collect()
 }
 
 fn assets(press: &Press) -> Assets {

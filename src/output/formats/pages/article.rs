@@ -22,7 +22,7 @@ pub(super) fn article(press: &Press, id: PageId, front: &Article) -> Result<Vec<
         title: page.title.clone(),
         question: front.question.clone().unwrap_or_default(),
         summary: text(common.summary.as_ref()),
-        html: press.body_html(page)?,
+        html: press.body_html(page, &page.url)?,
         contents: contents(page),
         id: text(common.id.as_ref()),
         kind: front.kind.map(Choice::word).unwrap_or_default().to_owned(),

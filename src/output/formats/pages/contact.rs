@@ -15,9 +15,8 @@ pub(crate) fn contact(press: &Press) -> Result<Vec<u8>, RenderError> {
     let mut groups: BTreeMap<usize, ChannelGroup> = BTreeMap::new();
     for card in channel_cards(press) {
         let order = PURPOSES.iter().position(|purpose| purpose.word() == card.purpose).unwrap_or(PURPOSES.len());
-        let group = groups
-            .entry(order)
-            .or_insert_with(|| ChannelGroup { purpose: card.purpose.clone(), channels: Vec::new() });
+        let group =
+            groups.entry(order).or_insert_with(|| ChannelGroup { purpose: card.purpose.clone(), channels: Vec::new() });
         group.channels.push(card);
     }
     let frame = press.frame(Around::own(press, "contact", "contact/"));
@@ -34,7 +33,7 @@ pub(super) fn channel(press: &Press, page: &Page) -> Result<Vec<u8>, RenderError
     let view = ChannelView {
         frame: press.frame(Around::page(press, page, Some("contact"))),
         channel: card(press, page, channel),
-        html: press.body_html(page)?,
+        html: press.body_html(page, &page.url)?,
     };
     html(press, "channel.html", &view)
 }

@@ -13,12 +13,7 @@ pub(super) fn article_card(page: &Page) -> ArticleCard {
         Front::Article(article) => article.kind.map(Choice::word).unwrap_or_default(),
         _ => "",
     };
-    ArticleCard {
-        title: page.title.clone(),
-        url: page.url.clone(),
-        summary: summary_of(page),
-        kind: kind.to_owned(),
-    }
+    ArticleCard { title: page.title.clone(), url: page.url.clone(), summary: summary_of(page), kind: kind.to_owned() }
 }
 
 pub(super) fn article_cards(press: &Press, pages: &[PageId]) -> Vec<ArticleCard> {

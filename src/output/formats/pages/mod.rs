@@ -11,9 +11,7 @@ mod status;
 
 use crate::kinds::{Front, Kind};
 use crate::site::{Page, PageId};
-use crate::theme::view::{
-    ArticleCard, ContentsEntry, HomeView, NotFoundView, PageView, SearchView, TopicView,
-};
+use crate::theme::view::{ArticleCard, ContentsEntry, HomeView, NotFoundView, PageView, SearchView, TopicView};
 
 use super::super::{Press, RenderError};
 
@@ -59,7 +57,7 @@ fn plain(press: &Press, page: &Page) -> Result<Vec<u8>, RenderError> {
         frame: press.frame(Around::page(press, page, None)),
         title: page.title.clone(),
         summary: text(common.summary.as_ref()),
-        html: press.body_html(page)?,
+        html: press.body_html(page, &page.url)?,
         contents: contents(page),
         updated: common.updated.as_ref().map(|date| press.date(date.value)),
     };
@@ -79,7 +77,7 @@ pub(super) fn topic(press: &Press, id: crate::site::TopicId) -> Result<Vec<u8>, 
     };
     let view = TopicView {
         frame: press.frame(around),
-        html: topic.page.map_or(Ok(String::new()), |page| press.body_html(press.site.page(page)))?,
+        html: topic.page.map_or(Ok(String::new()), |page| press.body_html(press.site.page(page), &topic.url))?,
         subtopics: topic_cards(press, &topic.children),
         articles: article_cards(press, &topic.articles),
         topic: card,
@@ -98,7 +96,7 @@ pub(super) fn home(press: &Press) -> Result<Vec<u8>, RenderError> {
     };
     let view = HomeView {
         frame: press.frame(around),
-        status: status::summary(press),
+        status: status::summary(press, ""),
         has_status: press.site.has_status(),
         topics: topic_cards(press, &press.site.top_topics()),
         wanted: wanted(press),

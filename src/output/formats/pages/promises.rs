@@ -27,6 +27,7 @@ pub(super) fn sla(press: &Press, page: &Page, sla: &Sla) -> Result<Vec<u8>, Rend
 }
 
 fn sla_page(press: &Press, page: &Page, sla: &Sla, around: Around) -> Result<Vec<u8>, RenderError> {
+    let shown_at = around.url.clone();
     let versions = versions(press);
     let current = in_force(press, &versions).is_some_and(|(holding, _)| holding.url == page.url);
     let others = versions.iter().filter(|(other, _)| other.url != page.url);
@@ -44,7 +45,7 @@ fn sla_page(press: &Press, page: &Page, sla: &Sla, around: Around) -> Result<Vec
         credits: sla.credits.as_ref().map(lines).unwrap_or_default(),
         exclusions: sla.exclusions.clone(),
         claim: sla.claim.clone().unwrap_or_default(),
-        html: press.body_html(page)?,
+        html: press.body_html(page, &shown_at)?,
         versions: others.map(|(page, sla)| version_link(page, sla)).collect(),
     };
     html(press, "sla.html", &view)
@@ -61,9 +62,8 @@ fn versions(press: &Press) -> Vec<(&Page, &Sla)> {
         })
         .collect();
     let effective = |sla: &Sla| sla.effective.as_ref().map(|date| date.value);
-    versions.sort_by(|(a_page, a), (b_page, b)| {
-        effective(b).cmp(&effective(a)).then_with(|| a_page.url.cmp(&b_page.url))
-    });
+    versions
+        .sort_by(|(a_page, a), (b_page, b)| effective(b).cmp(&effective(a)).then_with(|| a_page.url.cmp(&b_page.url)));
     versions
 }
 
@@ -178,7 +178,7 @@ pub(crate) fn escalation(press: &Press) -> Result<Vec<u8>, RenderError> {
             title: page.title.clone(),
             summary: text(page.entry.common.summary.as_ref()),
             steps: steps(press, ladder),
-            html: press.body_html(page)?,
+            html: press.body_html(page, "escalation/")?,
         });
     }
     let frame = press.frame(Around::own(press, "escalation", "escalation/"));
@@ -189,6 +189,7 @@ fn steps(press: &Press, ladder: &Ladder) -> Vec<StepRow> {
     let internal = press.site.audience == Audience::Internal;
     let row = |step: &Step| StepRow {
         who: step.who.clone().filter(|_| internal).unwrap_or_default(),
+        contact: step.contact.clone().filter(|_| internal).unwrap_or_default(),
         when: step.when.clone().unwrap_or_default(),
         after: step.after.as_ref().map(ToString::to_string).unwrap_or_default(),
         customer_told: step.customer_told.clone().unwrap_or_default(),

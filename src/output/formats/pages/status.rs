@@ -13,13 +13,16 @@ use crate::yaml::{Choice, Placed};
 use super::super::super::{Press, RenderError};
 use super::{Around, html};
 
-/// How the service stands as a whole.
-pub(super) fn summary(press: &Press) -> StatusSummary {
+/// The address of the overview.
+const URL: &str = "status/";
+
+/// How the service stands as a whole, for the page at `shown_at`.
+pub(super) fn summary(press: &Press, shown_at: &str) -> StatusSummary {
     let states = press.site.component_states();
     let worst = states.iter().map(|component| component.state).max().unwrap_or_default();
     StatusSummary {
         state: worst.word().to_owned(),
-        open: incident_cards(press, |incident| incident.is_open()),
+        open: incident_cards(press, shown_at, |incident| incident.is_open()),
         maintenance: maintenance_cards(press, |stage| !is_over(stage)),
     }
 }
@@ -29,10 +32,10 @@ pub(crate) fn status(press: &Press) -> Result<Vec<u8>, RenderError> {
     let mut past_maintenance = maintenance_cards(press, is_over);
     past_maintenance.reverse();
     let view = StatusView {
-        frame: press.frame(Around::own(press, "status", "status/")),
-        status: summary(press),
+        frame: press.frame(Around::own(press, "status", URL)),
+        status: summary(press, URL),
         groups: groups(press),
-        past: incident_cards(press, |incident| !incident.is_open()),
+        past: incident_cards(press, URL, |incident| !incident.is_open()),
         past_maintenance,
     };
     html(press, "status.html", &view)
@@ -43,19 +46,19 @@ pub(super) fn incident(press: &Press, page: &Page, incident: &Incident) -> Resul
     let row = |update: &IncidentUpdate| UpdateRow {
         at: update.at.as_ref().map(|at| press.time(at.value)),
         state: update.state.map(Choice::word).unwrap_or_default().to_owned(),
-        html: press.fragment_html(page, &update.body),
+        html: press.fragment_html(page, update.body.as_ref(), &page.url),
         next_update_by: update.next_update_by.as_ref().map(|at| press.time(at.value)),
     };
     let view = IncidentView {
         frame: press.frame(Around::page(press, page, Some("status"))),
-        incident: incident_card(press, page, incident),
+        incident: incident_card(press, page, incident, &page.url),
         detected: incident.detected.as_ref().map(|at| press.time(at.value)),
         updates: incident.updates.iter().rev().map(row).collect(),
         cause: incident.cause.clone().unwrap_or_default(),
         prevention: incident.prevention.iter().map(|item| prevention(press, item)).collect(),
         apology: incident.apology.clone().unwrap_or_default(),
         compensation: incident.compensation.clone().unwrap_or_default(),
-        html: press.body_html(page)?,
+        html: press.body_html(page, &page.url)?,
     };
     html(press, "incident.html", &view)
 }
@@ -73,25 +76,25 @@ pub(super) fn maintenance(press: &Press, page: &Page, maintenance: &Maintenance)
     let row = |update: &MaintenanceUpdate| UpdateRow {
         at: update.at.as_ref().map(|at| press.time(at.value)),
         state: update.state.map(Choice::word).unwrap_or_default().to_owned(),
-        html: press.fragment_html(page, &update.body),
+        html: press.fragment_html(page, update.body.as_ref(), &page.url),
         next_update_by: None,
     };
     let view = MaintenanceView {
         frame: press.frame(Around::page(press, page, Some("status"))),
         maintenance: maintenance_card(press, page, maintenance),
         updates: maintenance.updates.iter().rev().map(row).collect(),
-        html: press.body_html(page)?,
+        html: press.body_html(page, &page.url)?,
     };
     html(press, "maintenance.html", &view)
 }
 
-fn incident_cards(press: &Press, wanted: impl Fn(&Incident) -> bool) -> Vec<IncidentCard> {
+fn incident_cards(press: &Press, shown_at: &str, wanted: impl Fn(&Incident) -> bool) -> Vec<IncidentCard> {
     let incidents = press.site.incidents();
     let wanted = incidents.into_iter().filter(|(_, incident)| wanted(incident));
-    wanted.map(|(id, incident)| incident_card(press, press.site.page(id), incident)).collect()
+    wanted.map(|(id, incident)| incident_card(press, press.site.page(id), incident, shown_at)).collect()
 }
 
-fn incident_card(press: &Press, page: &Page, incident: &Incident) -> IncidentCard {
+fn incident_card(press: &Press, page: &Page, incident: &Incident, shown_at: &str) -> IncidentCard {
     let last = incident.updates.last();
     let state = last.and_then(|update| update.state).map(Choice::word);
     let resolved = incident.resolved.as_ref().map(|_| "resolved");
@@ -102,7 +105,7 @@ fn incident_card(press: &Press, page: &Page, incident: &Incident) -> IncidentCar
         state: resolved.or(state).unwrap_or("investigating").to_owned(),
         started: incident.started.as_ref().map(|at| press.time(at.value)),
         resolved: incident.resolved.as_ref().map(|at| press.time(at.value)),
-        html: last.map(|update| press.fragment_html(page, &update.body)).unwrap_or_default(),
+        html: last.map(|update| press.fragment_html(page, update.body.as_ref(), shown_at)).unwrap_or_default(),
         updated: last.and_then(|update| update.at.as_ref()).map(|at| press.time(at.value)),
         next_update_by: last.and_then(|update| update.next_update_by.as_ref()).map(|at| press.time(at.value)),
         workaround: incident.workaround.clone().unwrap_or_default(),

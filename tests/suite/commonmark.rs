@@ -7,7 +7,7 @@
 use firstline::diag::Place;
 use firstline::markdown::{Picture, Resolver, Staff, Target, Trust, fragment, render};
 
-const SPEC: &str = include_str!("data/commonmark/spec.txt");
+const SPEC: &str = include_str!("../data/commonmark/spec.txt");
 
 /// Examples that we show otherwise, by their number in version 0.31.2, and why.
 const DIFFERENT: &[(usize, &str)] = &[

@@ -1,12 +1,6 @@
 //! What `init` and `new` write is what every writer begins with: it has to pass the checks as it stands, explain every
 //! field there is, and never cost anybody a file.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    reason = "tests run the program on real folders, and stop where they fail"
-)]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

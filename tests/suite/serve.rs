@@ -1,11 +1,4 @@
 //! `firstline serve`, asked over plain sockets as a browser would ask it.
-#![cfg(feature = "serve")]
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a test makes projects, starts the program and stops at the first broken promise"
-)]
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
