@@ -19,7 +19,7 @@ use crate::theme::{Theme, ThemeError};
 
 pub(crate) use formats::GENERATOR;
 pub(crate) use formats::headers::CSP;
-pub use press::Press;
+pub use press::{Press, Shown};
 
 /// What makes one file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use jiff::civil;
 
 use crate::diag::Place;
 use crate::entry::{self, Lens, OpenError};
-use crate::markdown::{self, Picture, Resolver, Target, Trust};
+use crate::markdown::{self, Body, Picture, Resolver, Target, Trust};
 use crate::site::{Page, Resolved, Site, asset_url};
 use crate::source::{ReadError, SitePath, Snapshot};
 use crate::theme::Theme;
@@ -70,7 +70,7 @@ impl Press {
     /// When its file can't be read again.
     pub fn body_html(&self, page: &Page, shown_at: &str) -> Result<String, RenderError> {
         let opened = self.open(page)?;
-        Ok(markdown::render(&opened.document.body, &self.resolver(page, shown_at), self.trust()))
+        Ok(self.html(&opened.document.body, Shown { page, at: shown_at, ids: &page.id_prefix() }))
     }
 
     /// The body of a page as plain text, for the search index.
@@ -81,21 +81,22 @@ impl Press {
         Ok(markdown::plain_text(&self.open(page)?.document.body))
     }
 
-    /// A piece of Markdown from a page's front matter as HTML, with links as they are seen from the address `shown_at`.
+    /// A piece of Markdown from a page's front matter as HTML.
     #[must_use]
-    pub fn fragment_html(&self, page: &Page, text: Option<&Placed<String>>, shown_at: &str) -> String {
+    pub fn fragment_html(&self, text: Option<&Placed<String>>, shown: Shown<'_>) -> String {
         let Some(text) = text else { return String::new() };
-        let place = Place::file(&page.entry.path);
+        let place = Place::file(&shown.page.entry.path);
         let body = markdown::fragment(text, &place, self.lens.staff(), &mut Vec::new());
-        markdown::render(&body, &self.resolver(page, shown_at), self.trust())
+        self.html(&body, shown)
+    }
+
+    fn html(&self, body: &Body, shown: Shown<'_>) -> String {
+        let html = markdown::render(body, &PageResolver { site: &self.site, shown }, self.trust());
+        if shown.ids.is_empty() { html } else { markdown::prefix_ids(&html, shown.ids) }
     }
 
     fn trust(&self) -> Trust {
         if self.site.config.trusted_html { Trust::Trusted } else { Trust::Sanitise }
-    }
-
-    fn resolver<'a>(&'a self, page: &'a Page, shown_at: &'a str) -> PageResolver<'a> {
-        PageResolver { site: &self.site, page, shown_at, root: root_of(shown_at) }
     }
 
     /// A moment for a view.
@@ -132,16 +133,25 @@ pub(super) fn root_of(url: &str) -> String {
     }
 }
 
+/// Where a text is shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// The page whose file it stands in, from which its links start.
+    pub page: &'a Page,
+    /// The address of the page that shows it.
+    pub at: &'a str,
+    /// What its ids begin with; empty where it has the page to itself.
+    pub ids: &'a str,
+}
+
 struct PageResolver<'a> {
     site: &'a Site,
-    page: &'a Page,
-    shown_at: &'a str,
-    root: String,
+    shown: Shown<'a>,
 }
 
 impl Resolver for PageResolver<'_> {
     fn link(&self, destination: &str) -> Target {
-        let resolved = self.site.resolve(&self.page.entry.path, destination);
+        let resolved = self.site.resolve(&self.shown.page.entry.path, destination);
         match &resolved {
             Resolved::Outside => Target::External(destination.trim().to_owned()),
             Resolved::Asset(path) if !self.site.assets().contains_key(path) => Target::Broken,
@@ -153,7 +163,7 @@ impl Resolver for PageResolver<'_> {
     }
 
     fn image(&self, destination: &str) -> Option<Picture> {
-        let Resolved::Asset(path) = self.site.resolve(&self.page.entry.path, destination) else { return None };
+        let Resolved::Asset(path) = self.site.resolve(&self.shown.page.entry.path, destination) else { return None };
         let asset = self.site.assets().get(&path)?;
         Some(Picture { src: self.relative(&asset_url(&path)), width: asset.width, height: asset.height })
     }
@@ -162,9 +172,10 @@ impl Resolver for PageResolver<'_> {
 impl PageResolver<'_> {
     /// An address of the site as seen from where the text is shown; a place on that same page is its fragment alone.
     fn relative(&self, url: &str) -> String {
-        match url.strip_prefix(self.shown_at) {
-            Some(fragment) if fragment.starts_with('#') => fragment.to_owned(),
-            _ => format!("{}{url}", self.root),
+        match url.strip_prefix(self.shown.at) {
+            // With a prefix of its own, a bare fragment would be taken for one of the text's own.
+            Some(fragment) if fragment.starts_with('#') && self.shown.ids.is_empty() => fragment.to_owned(),
+            _ => format!("{}{url}", root_of(self.shown.at)),
         }
     }
 }

@@ -53,7 +53,11 @@ impl Site {
         let target = percent_decode(target);
         match self.find(from, &target) {
             Ok(Found::Page(page)) => self.with_fragment(page, fragment),
-            Ok(Found::Own(url)) => Resolved::Here(append(url, fragment)),
+            // What has no text of the writers' has no heading that a link could rely on.
+            Ok(Found::Own(url)) if fragment.is_some_and(|fragment| !fragment.is_empty()) => {
+                Resolved::Broken(Broken::NoAnchor(url))
+            }
+            Ok(Found::Own(url)) => Resolved::Here(url),
             Ok(Found::Asset(path)) => Resolved::Asset(path),
             Err(why) => Resolved::Broken(why),
         }
@@ -94,7 +98,7 @@ impl Site {
         let url = &self.page(self.page_at(from)?).url;
         let here = SitePath::new(&format!("site/{url}_"))?;
         let address = here.resolve(target, "site")?;
-        self.own_address(address.below("site")?)
+        self.own_address(address.as_str().strip_prefix("site")?.trim_start_matches('/'))
     }
 
     /// A page by its address, with or without the slash at its end.
@@ -130,7 +134,7 @@ impl Site {
         let outline = &page.entry.outline;
         let headings = || outline.headings.iter().map(|heading| heading.id.as_str());
         if headings().chain(outline.anchors.iter().map(String::as_str)).any(|anchor| anchor == wanted) {
-            return Resolved::Here(append(page.url.clone(), Some(fragment)));
+            return Resolved::Here(format!("{}#{}{fragment}", page.url, page.id_prefix()));
         }
         Resolved::Broken(Broken::NoAnchor(page.url.clone()))
     }
@@ -187,14 +191,6 @@ enum Found {
     Page(PageId),
     Own(String),
     Asset(SitePath),
-}
-
-fn append(mut url: String, fragment: Option<&str>) -> String {
-    if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
-        url.push('#');
-        url.push_str(fragment);
-    }
-    url
 }
 
 fn split_fragment(destination: &str) -> (&str, Option<&str>) {

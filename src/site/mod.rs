@@ -42,6 +42,17 @@ pub struct Page {
     pub topic: Option<TopicId>,
 }
 
+impl Page {
+    /// What ids of its text begin with. Ladders share one page, so each has a prefix of its own.
+    #[must_use]
+    pub fn id_prefix(&self) -> String {
+        match self.entry.kind {
+            Kind::Ladder => format!("{}-", slug::slug(self.entry.path.stem())),
+            _ => String::new(),
+        }
+    }
+}
+
 /// Everything that is known about the site.
 #[derive(Debug)]
 pub struct Site {

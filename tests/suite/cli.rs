@@ -143,7 +143,7 @@ error[broken-link]: `opne.md` leads nowhere
 1 error
 ";
     assert_eq!(ran.stderr, expected);
-    assert_eq!(run(&project(GOOD), &["check"]).stderr, "nothing found in 1 pages\n");
+    assert_eq!(run(&project(GOOD), &["check"]).stderr, "nothing found in 1 page\n");
 }
 
 #[test]

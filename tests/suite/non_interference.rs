@@ -231,6 +231,42 @@ fn staff_blocks_in_updates_leave_no_trace() {
     });
 }
 
+/// A page of every kind, and both data files, with `text` wherever people may write some.
+fn texts_everywhere(text: &str) -> Project {
+    let text = serde_json::to_string(text).expect("text is JSON, and so YAML");
+    let incident = format!(
+        "---\ntitle: Outage\nsummary: {text}\nstarted: 2026-11-20T09:00:00Z\nimpact: major\nworkaround: {text}\ncause: \
+         {text}\nprevention: [{{what: {text}}}]\napology: {text}\ncompensation: {text}\n---\n"
+    );
+    let sla = format!(
+        "---\ntitle: Promises\neffective: 2026-01-01\nseverities: [{{id: s1, name: {text}, definition: {text}, examples: \
+         [{text}]}}]\nplans: [{{id: gold, name: {text}}}]\ncredits: [{text}]\nexclusions: [{text}]\nclaim: {text}\n---\n"
+    );
+    let ladder = format!(
+        "---\ntitle: Ladder\nsteps: [{{who: {text}, when: {text}, customer_told: {text}, told_by: {text}}}]\n---\n"
+    );
+    let calendars = format!("hours:\n  hours: {{mon: [{text}]}}\n  holidays: [{{date: 2026-12-25, name: {text}}}]\n");
+    Project::new()
+        .with("content/articles/till/open.md", format!("---\ntitle: {text}\nsummary: {text}\nquestion: {text}\ntags: [{text}]\naliases: [{text}]\nproducts: [{text}]\n---\nx\n"))
+        .with("content/articles/till/_topic.md", format!("---\ntitle: {text}\nsummary: {text}\n---\n"))
+        .with("content/contact/phone.md", format!("---\ntitle: Call\nchannel: phone\ncalendar: hours\naddress: {text}\ncost: {{note: {text}}}\n---\n"))
+        .with("content/status/incidents/outage.md", incident)
+        .with("content/sla/promises.md", sla)
+        .with("content/escalation/ladder.md", ladder)
+        .with("content/contact/calendars.yaml", calendars)
+        .with("content/status/components.yaml", format!("- {{id: till, name: {text}, group: {text}, description: {text}}}\n"))
+}
+
+#[test]
+fn staff_blocks_in_texts_leave_no_trace() {
+    generate::law(48, (staff_block(), inside(), inside()), |((open, close), one, other)| {
+        let site = |inner: &str| texts_everywhere(&format!("Said.\n\n{open}\n{inner}\n{close}\n")).site();
+        let first = site(&one);
+        assert_eq!(difference_of(&first, &site(&other)), None, "{one:?} and {other:?} in {open:?}");
+        assert_no_secret(&first);
+    });
+}
+
 #[test]
 fn the_companys_own_people_see_what_is_internal() {
     let project = Project::new()

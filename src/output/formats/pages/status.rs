@@ -10,7 +10,7 @@ use crate::theme::view::{
 };
 use crate::yaml::{Choice, Placed};
 
-use super::super::super::{Press, RenderError};
+use super::super::super::{Press, RenderError, Shown};
 use super::{Around, html};
 
 /// The address of the overview.
@@ -43,17 +43,17 @@ pub(crate) fn status(press: &Press) -> Result<Vec<u8>, RenderError> {
 
 /// The page of one incident.
 pub(super) fn incident(press: &Press, page: &Page, incident: &Incident) -> Result<Vec<u8>, RenderError> {
-    let row = |update: &IncidentUpdate| UpdateRow {
+    let row = |(number, update): (usize, &IncidentUpdate)| UpdateRow {
         at: update.at.as_ref().map(|at| press.time(at.value)),
         state: update.state.map(Choice::word).unwrap_or_default().to_owned(),
-        html: press.fragment_html(page, update.body.as_ref(), &page.url),
+        html: update_html(press, page, number, update.body.as_ref()),
         next_update_by: update.next_update_by.as_ref().map(|at| press.time(at.value)),
     };
     let view = IncidentView {
         frame: press.frame(Around::page(press, page, Some("status"))),
         incident: incident_card(press, page, incident, &page.url),
         detected: incident.detected.as_ref().map(|at| press.time(at.value)),
-        updates: incident.updates.iter().rev().map(row).collect(),
+        updates: incident.updates.iter().enumerate().rev().map(row).collect(),
         cause: incident.cause.clone().unwrap_or_default(),
         prevention: incident.prevention.iter().map(|item| prevention(press, item)).collect(),
         apology: incident.apology.clone().unwrap_or_default(),
@@ -61,6 +61,11 @@ pub(super) fn incident(press: &Press, page: &Page, incident: &Incident) -> Resul
         html: press.body_html(page, &page.url)?,
     };
     html(press, "incident.html", &view)
+}
+
+/// One of several updates on a page, counted from the first that was written.
+fn update_html(press: &Press, page: &Page, number: usize, text: Option<&Placed<String>>) -> String {
+    press.fragment_html(text, Shown { page, at: &page.url, ids: &format!("update-{}-", number + 1) })
 }
 
 fn prevention(press: &Press, item: &Prevention) -> PreventionRow {
@@ -73,16 +78,16 @@ fn prevention(press: &Press, item: &Prevention) -> PreventionRow {
 
 /// The page of one maintenance.
 pub(super) fn maintenance(press: &Press, page: &Page, maintenance: &Maintenance) -> Result<Vec<u8>, RenderError> {
-    let row = |update: &MaintenanceUpdate| UpdateRow {
+    let row = |(number, update): (usize, &MaintenanceUpdate)| UpdateRow {
         at: update.at.as_ref().map(|at| press.time(at.value)),
         state: update.state.map(Choice::word).unwrap_or_default().to_owned(),
-        html: press.fragment_html(page, update.body.as_ref(), &page.url),
+        html: update_html(press, page, number, update.body.as_ref()),
         next_update_by: None,
     };
     let view = MaintenanceView {
         frame: press.frame(Around::page(press, page, Some("status"))),
         maintenance: maintenance_card(press, page, maintenance),
-        updates: maintenance.updates.iter().rev().map(row).collect(),
+        updates: maintenance.updates.iter().enumerate().rev().map(row).collect(),
         html: press.body_html(page, &page.url)?,
     };
     html(press, "maintenance.html", &view)
@@ -98,6 +103,7 @@ fn incident_card(press: &Press, page: &Page, incident: &Incident, shown_at: &str
     let last = incident.updates.last();
     let state = last.and_then(|update| update.state).map(Choice::word);
     let resolved = incident.resolved.as_ref().map(|_| "resolved");
+    let ids = format!("{}-", page.url.trim_end_matches('/').replace('/', "-"));
     IncidentCard {
         title: page.title.clone(),
         url: page.url.clone(),
@@ -105,7 +111,8 @@ fn incident_card(press: &Press, page: &Page, incident: &Incident, shown_at: &str
         state: resolved.or(state).unwrap_or("investigating").to_owned(),
         started: incident.started.as_ref().map(|at| press.time(at.value)),
         resolved: incident.resolved.as_ref().map(|at| press.time(at.value)),
-        html: last.map(|update| press.fragment_html(page, update.body.as_ref(), shown_at)).unwrap_or_default(),
+        html: press
+            .fragment_html(last.and_then(|update| update.body.as_ref()), Shown { page, at: shown_at, ids: &ids }),
         updated: last.and_then(|update| update.at.as_ref()).map(|at| press.time(at.value)),
         next_update_by: last.and_then(|update| update.next_update_by.as_ref()).map(|at| press.time(at.value)),
         workaround: incident.workaround.clone().unwrap_or_default(),
