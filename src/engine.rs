@@ -107,7 +107,7 @@ impl Engine {
         let loaded = self.load(snapshot, &lens)?;
         ended(Stage::Content);
         findings.extend(loaded.iter().flat_map(|loaded| loaded.findings.iter().cloned()));
-        let live = |entry: &Entry| inputs.settings.drafts || entry.common.is_live(now);
+        let live = |entry: &Entry| inputs.settings.drafts || entry.basics.is_live(now);
         let entries = loaded.iter().filter_map(|loaded| loaded.entry.clone()).filter(|entry| live(entry)).collect();
         let mut site = Site::new(Parts {
             audience: lens.audience,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 use crate::diag::{Code, Diagnostic, Place};
-use crate::kinds::{self, Audience, Common, Front, Kind};
+use crate::kinds::{self, Audience, Basics, Front, Kind};
 use crate::markdown::{self, Document, Image, Link, Outline, Staff};
 use crate::source::{ContentHash, ReadError, SitePath, Snapshot, SourceText, Undecodable};
 use crate::yaml::{self, Node, Placed, Reader, Value};
@@ -57,7 +57,7 @@ pub struct Entry {
     /// What sort of page it is.
     pub kind: Kind,
     /// The fields that every page has.
-    pub common: Common,
+    pub basics: Basics,
     /// The fields of its kind.
     pub front: Front,
     /// What its body holds.
@@ -163,13 +163,13 @@ fn read(snapshot: &Snapshot, opened: &Opened, lens: &Lens, findings: &mut Vec<Di
         Kind::Page
     });
     let mut reader = Reader { source, zone: &lens.zone, findings };
-    let (kind, common, front) = kinds::read(&front, by_folder, &mut reader);
+    let (kind, basics, front) = kinds::read(&front, by_folder, &mut reader);
     let mut outline = markdown::outline(source, &document.body, findings);
     for fragment in front.fragments() {
         add_fragment(&mut outline, fragment, source, findings);
     }
     let hash = snapshot.get(path)?.hash;
-    Some(Entry { path: path.clone(), hash, kind, common, front, outline })
+    Some(Entry { path: path.clone(), hash, kind, basics, front, outline })
 }
 
 /// Takes staff blocks out of texts in front matter or data, as [`open`] does for bodies.

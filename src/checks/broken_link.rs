@@ -66,7 +66,7 @@ fn look(site: &Site, page: &Page) -> Vec<Raised> {
         Front::Article(article) => article.before.as_slice(),
         _ => &[],
     };
-    let named = entry.common.related.iter().chain(before).filter_map(|id| check(id, &id.span, LINK));
+    let named = entry.basics.related.iter().chain(before).filter_map(|id| check(id, &id.span, LINK));
     links.chain(images).chain(named).collect()
 }
 

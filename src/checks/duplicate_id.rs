@@ -14,7 +14,7 @@ pub(super) const CODES: &[Code] = &[DUPLICATE_ID];
 
 pub(super) fn run(site: &Site, report: &mut Report) {
     for (page_id, page) in site.numbered_pages() {
-        let Some(id) = &page.entry.common.id else { continue };
+        let Some(id) = &page.entry.basics.id else { continue };
         let Some(first) = site.page_by_id(id).filter(|first| *first != page_id) else { continue };
         let other = &site.page(first).entry.path;
         let message = format!("the id `{}` belongs to {other} already", id.value);

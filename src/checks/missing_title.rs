@@ -14,7 +14,7 @@ const MISSING_TITLE: Code = Code("missing-title");
 pub(super) const CODES: &[Code] = &[MISSING_TITLE];
 
 pub(super) fn run(site: &Site, report: &mut Report) {
-    for page in site.pages().iter().filter(|page| page.entry.common.title.is_none()) {
+    for page in site.pages().iter().filter(|page| page.entry.basics.title.is_none()) {
         let has_heading = page.entry.outline.headings.iter().any(|heading| !heading.text.trim().is_empty());
         let severity = if has_heading || page.entry.kind == Kind::Topic { Severity::Warning } else { Severity::Error };
         let message = format!("this page has no title; it is called “{}” for now", page.title);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::host::publish;
 
 use super::timings::Timings;
-use super::{Common, Failure, Outcome, project, report};
+use super::{Failure, Outcome, ProjectOptions, project, report};
 
 /// What `build` is told.
 #[derive(Debug, clap::Args)]
@@ -14,7 +14,7 @@ pub struct Args {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     #[command(flatten)]
-    common: Common,
+    options: ProjectOptions,
 }
 
 /// Builds the site and puts it in its place. Pages with findings are published with the rest.
@@ -22,23 +22,23 @@ pub struct Args {
 /// # Errors
 /// When there is no project, or the site can't be written.
 pub fn run(args: &Args) -> Result<Outcome, Failure> {
-    let common = &args.common;
+    let options = &args.options;
     let mut timings = Timings::start();
-    let (project, build) = project::build(common, &mut timings)?;
+    let (project, build) = project::build(options, &mut timings)?;
     let target = args.out.clone().unwrap_or_else(|| project.root.join("public"));
     publish::check_target(&project.root, &target)?;
-    let bar = report::progress(common, build.plan.jobs().len());
+    let bar = report::progress(options, build.plan.jobs().len());
     let published = publish::publish(&build.plan, &target, &|done| bar.set_position(done as u64));
     bar.finish_and_clear();
     let published = published?;
     timings.ended("render, index and publish");
-    let outcome = report::findings(&build.findings, common, &project.inputs.snapshot);
-    if common.timings {
+    let outcome = report::findings(&build.findings, options, &project.inputs.snapshot);
+    if options.timings {
         timings.print();
     }
     let size = megabytes(published.bytes);
     let summary = format!("{} files, {size}, in {:.2} s: {}", published.files, timings.total(), target.display());
-    report::say(common, &summary);
+    report::say(options, &summary);
     Ok(outcome)
 }
 

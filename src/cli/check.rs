@@ -1,13 +1,13 @@
 //! `firstline check`: every finding, and nothing written.
 
 use super::timings::Timings;
-use super::{Common, Failure, Format, Outcome, project, report};
+use super::{Failure, Format, Outcome, ProjectOptions, project, report};
 
 /// What `check` is told.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    common: Common,
+    options: ProjectOptions,
 }
 
 /// Reads and checks the project.
@@ -15,19 +15,19 @@ pub struct Args {
 /// # Errors
 /// When there is no project, or it can't be read.
 pub fn run(args: &Args) -> Result<Outcome, Failure> {
-    let common = &args.common;
+    let options = &args.options;
     let mut timings = Timings::start();
-    let (project, build) = project::build(common, &mut timings)?;
-    let outcome = report::findings(&build.findings, common, &project.inputs.snapshot);
-    if common.timings {
+    let (project, build) = project::build(options, &mut timings)?;
+    let outcome = report::findings(&build.findings, options, &project.inputs.snapshot);
+    if options.timings {
         timings.print();
     }
-    if build.findings.is_empty() && common.format == Format::Human {
+    if build.findings.is_empty() && options.format == Format::Human {
         let pages = match build.plan.site().pages().len() {
             1 => "1 page".to_owned(),
             many => format!("{many} pages"),
         };
-        report::say(common, &format!("nothing found in {pages}"));
+        report::say(options, &format!("nothing found in {pages}"));
     }
     Ok(outcome)
 }

@@ -72,7 +72,7 @@ enum Command {
 
 /// Options of every command that reads a project.
 #[derive(Clone, Debug, Args)]
-pub struct Common {
+pub struct ProjectOptions {
     /// The folder that holds firstline.yaml [default: here or the nearest folder above]
     #[arg(long, value_name = "DIR", global = true)]
     pub root: Option<PathBuf>,
@@ -105,7 +105,7 @@ pub struct Common {
     pub timings: bool,
 }
 
-impl Common {
+impl ProjectOptions {
     /// What the user asks for on top of what the project's files say.
     #[must_use]
     pub fn settings(&self) -> Settings {

@@ -16,7 +16,7 @@ use crate::time::Moment;
 use crate::yaml::Choice;
 
 use super::timings::Timings;
-use super::{AudienceName, Common, Failure, Format, Outcome, project, starter};
+use super::{AudienceName, Failure, Format, Outcome, ProjectOptions, project, starter};
 
 /// What `new` is told.
 #[derive(Debug, clap::Args)]
@@ -72,8 +72,8 @@ fn kind_parser() -> impl TypedValueParser<Value = Kind> {
 }
 
 /// A look at the whole project: an id or address is taken even by a draft or an internal page.
-fn everything(args: &Args) -> Common {
-    Common {
+fn everything(args: &Args) -> ProjectOptions {
+    ProjectOptions {
         root: args.root.clone(),
         base_url: None,
         audience: AudienceName::Internal,
@@ -156,7 +156,7 @@ impl<'a> Page<'a> {
             ("year", today.year().to_string()),
             ("next_year", (today.year() + 1).to_string()),
         ];
-        values.push(("common", starter::fill(starter::COMMON, &values)));
+        values.push(("basics", starter::fill(starter::BASICS, &values)));
         Ok(aligned(&starter::fill(starter::of_kind(self.kind), &values)))
     }
 
@@ -329,7 +329,7 @@ fn refuse_taken_address(page: &Page<'_>, site: &Site) -> Result<(), Failure> {
 fn next_id(site: &Site) -> String {
     let mut series: BTreeMap<&str, (usize, u64)> = BTreeMap::new();
     for page in site.pages() {
-        let id = page.entry.common.id.as_ref().and_then(|id| id.value.rsplit_once('-'));
+        let id = page.entry.basics.id.as_ref().and_then(|id| id.value.rsplit_once('-'));
         let Some((begin, Ok(number))) = id.map(|(begin, number)| (begin, number.parse::<u64>())) else { continue };
         let (uses, highest) = series.entry(begin).or_default();
         *uses += 1;

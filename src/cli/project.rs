@@ -8,7 +8,7 @@ use crate::host::{clock, disk};
 use crate::theme::Theme;
 
 use super::timings::Timings;
-use super::{Common, Failure};
+use super::{Failure, ProjectOptions};
 
 /// The search engine that runs in the browser, as built from `search/runtime`.
 const SEARCH_WASM: &[u8] = include_bytes!("../../search/runtime/dist/search.wasm");
@@ -36,8 +36,8 @@ pub fn theme() -> Result<Arc<Theme>, Failure> {
 ///
 /// # Errors
 /// When there is none, or it can't be read.
-pub fn open(common: &Common) -> Result<Project, Failure> {
-    let root = match &common.root {
+pub fn open(options: &ProjectOptions) -> Result<Project, Failure> {
+    let root = match &options.root {
         Some(root) => root.clone(),
         None => found_root()?,
     };
@@ -48,7 +48,7 @@ pub fn open(common: &Common) -> Result<Project, Failure> {
         return Err(no_project(&root.display().to_string(), why));
     }
     let now = clock::now().map_err(Failure::new)?;
-    let inputs = Inputs { snapshot, settings: common.settings(), theme: theme()?, now };
+    let inputs = Inputs { snapshot, settings: options.settings(), theme: theme()?, now };
     Ok(Project { root, inputs })
 }
 
@@ -56,8 +56,8 @@ pub fn open(common: &Common) -> Result<Project, Failure> {
 ///
 /// # Errors
 /// When there is no project, or a file changes while it is read.
-pub fn build(common: &Common, timings: &mut Timings) -> Result<(Project, Build), Failure> {
-    let project = open(common)?;
+pub fn build(options: &ProjectOptions, timings: &mut Timings) -> Result<(Project, Build), Failure> {
+    let project = open(options)?;
     timings.ended("read the files");
     let build = Engine::default().build_watched(&project.inputs, &mut |stage| timings.ended_stage(stage))?;
     Ok((project, build))

@@ -11,26 +11,26 @@ use crate::diag::render::json;
 use crate::diag::{Diagnostic, Severity, Tally};
 use crate::source::Snapshot;
 
-use super::{Common, Format, Outcome};
+use super::{Format, Outcome, ProjectOptions};
 
 /// Most findings drawn for people; the rest is counted, and programs get all.
 const MAX_DRAWN: usize = 50;
 
 /// Prints findings the way the user asked for, and says whether any of them counts.
-pub fn findings(findings: &[Diagnostic], common: &Common, snapshot: &Snapshot) -> Outcome {
-    match common.format {
+pub fn findings(findings: &[Diagnostic], options: &ProjectOptions, snapshot: &Snapshot) -> Outcome {
+    match options.format {
         Format::Json => anstream::print!("{}", json::render(findings)),
-        Format::Human => draw(findings, common, snapshot),
+        Format::Human => draw(findings, options, snapshot),
     }
     let tally = Tally::of(findings);
-    if tally.errors > 0 || (common.strict && tally.warnings > 0) { Outcome::Findings } else { Outcome::Clean }
+    if tally.errors > 0 || (options.strict && tally.warnings > 0) { Outcome::Findings } else { Outcome::Clean }
 }
 
-fn draw(findings: &[Diagnostic], common: &Common, snapshot: &Snapshot) {
+fn draw(findings: &[Diagnostic], options: &ProjectOptions, snapshot: &Snapshot) {
     let wanted = |finding: &&Diagnostic| match finding.severity {
         Severity::Error => true,
-        Severity::Warning => !common.quiet || common.strict,
-        Severity::Note => common.verbose,
+        Severity::Warning => !options.quiet || options.strict,
+        Severity::Note => options.verbose,
     };
     let mut shown: Vec<&Diagnostic> = findings.iter().filter(wanted).collect();
     // The worst first, so that a cut list has lost the least.
@@ -42,9 +42,9 @@ fn draw(findings: &[Diagnostic], common: &Common, snapshot: &Snapshot) {
     if hidden > 0 {
         anstream::eprintln!("{hidden} more are not shown; `--format json` has all of them\n");
     }
-    if !findings.is_empty() && !common.quiet {
+    if !findings.is_empty() && !options.quiet {
         let notes = Tally::of(findings).notes;
-        let more = if notes > 0 && !common.verbose { " (-v shows notes)" } else { "" };
+        let more = if notes > 0 && !options.verbose { " (-v shows notes)" } else { "" };
         anstream::eprintln!("{}{more}", human::tally(Tally::of(findings)));
     }
 }
@@ -57,16 +57,16 @@ pub fn failure(failure: &super::Failure) -> String {
 }
 
 /// A line to standard error, unless the user wants quiet.
-pub fn say(common: &Common, text: &str) {
-    if !common.quiet {
+pub fn say(options: &ProjectOptions, text: &str) {
+    if !options.quiet {
         anstream::eprintln!("{text}");
     }
 }
 
 /// A progress bar for `total` files; it shows itself only on a terminal, and only after a second.
 #[must_use]
-pub fn progress(common: &Common, total: usize) -> ProgressBar {
-    if common.quiet || total == 0 {
+pub fn progress(options: &ProjectOptions, total: usize) -> ProgressBar {
+    if options.quiet || total == 0 {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(total as u64);

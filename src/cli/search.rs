@@ -7,7 +7,7 @@ use crate::kinds::CONTENT;
 use crate::site::Site;
 
 use super::timings::Timings;
-use super::{Common, Failure, Outcome, project};
+use super::{Failure, Outcome, ProjectOptions, project};
 
 /// What `search` is told.
 #[derive(Debug, clap::Args)]
@@ -21,7 +21,7 @@ pub struct Args {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    common: Common,
+    options: ProjectOptions,
 }
 
 /// Builds the index and searches it.
@@ -30,7 +30,7 @@ pub struct Args {
 /// When there is no project, or the index can't be made.
 pub fn run(args: &Args) -> Result<Outcome, Failure> {
     let mut timings = Timings::start();
-    let (_, build) = project::build(&args.common, &mut timings)?;
+    let (_, build) = project::build(&args.options, &mut timings)?;
     let files = build.plan.search_files()?;
     timings.ended("index");
     let reader = Reader::open(files)?;
@@ -43,7 +43,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
     } else {
         print_list(&results, &rows);
     }
-    if args.common.timings {
+    if args.options.timings {
         timings.print();
     }
     Ok(Outcome::Clean)

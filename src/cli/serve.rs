@@ -9,13 +9,13 @@ use crate::host::clock;
 use crate::host::server::{self, Mode, News, Options};
 use crate::source::Snapshot;
 
-use super::{Common, Failure, Outcome, project, report};
+use super::{Failure, Outcome, ProjectOptions, project, report};
 
 /// What `serve` is told.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    common: Common,
+    options: ProjectOptions,
     /// The port; 0 for any that is free [default: the first free one from 4000]
     #[arg(long, value_name = "N")]
     port: Option<u16>,
@@ -29,9 +29,9 @@ pub struct Args {
 /// # Errors
 /// When there is no project, or no port for it.
 pub fn run(args: &Args) -> Result<Outcome, Failure> {
-    let common = args.common.clone();
-    let project::Project { root, inputs } = project::open(&common)?;
-    let terminal = Terminal { common, last: Mutex::default() };
+    let options = args.options.clone();
+    let project::Project { root, inputs } = project::open(&options)?;
+    let terminal = Terminal { options, last: Mutex::default() };
     server::run(Options {
         root,
         port: args.port,
@@ -56,7 +56,7 @@ fn builder(first: Inputs) -> server::BuildSite {
 
 /// Says on the terminal what happens.
 struct Terminal {
-    common: Common,
+    options: ProjectOptions,
     /// What was found last, so that it is not printed again after every save.
     last: Mutex<Option<Vec<Diagnostic>>>,
 }
@@ -70,7 +70,7 @@ impl Terminal {
             News::Failed { why } => anstream::eprintln!("{}", report::failure(&Failure::new(*why))),
             News::Polling { why } => {
                 report::say(
-                    &self.common,
+                    &self.options,
                     &format!("looking at the files every second, because the system does not tell: {why}"),
                 );
             }
@@ -80,9 +80,9 @@ impl Terminal {
     fn built(&self, took: Duration, snapshot: &Snapshot, findings: &[Diagnostic]) {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let built = if last.is_none() { "built" } else { "rebuilt" };
-        report::say(&self.common, &format!("{built} in {} ms, {}", took.as_millis(), count(findings.len())));
+        report::say(&self.options, &format!("{built} in {} ms, {}", took.as_millis(), count(findings.len())));
         if last.as_deref() != Some(findings) {
-            announce(findings, &self.common, snapshot);
+            announce(findings, &self.options, snapshot);
             *last = Some(findings.to_vec());
         }
     }
@@ -95,6 +95,6 @@ fn count(findings: usize) -> String {
     }
 }
 
-fn announce(findings: &[Diagnostic], common: &Common, snapshot: &Snapshot) {
-    report::findings(findings, common, snapshot);
+fn announce(findings: &[Diagnostic], options: &ProjectOptions, snapshot: &Snapshot) {
+    report::findings(findings, options, snapshot);
 }

@@ -221,7 +221,8 @@ fn open_inside(root: &Path, path: &SitePath) -> Result<File, Rejection> {
     File::open(&at).map_err(|error| Rejection::Unreadable(error.to_string()))
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
     use std::os::unix::fs::symlink;

@@ -5,9 +5,9 @@
 
 mod article;
 mod audience;
+mod basics;
 mod calendar;
 mod channel;
-mod common;
 mod component;
 mod incident;
 mod ladder;
@@ -20,9 +20,9 @@ use crate::yaml::{Choice, Fields, Node, Placed, Reader};
 
 pub use article::{Article, ArticleType, Level};
 pub use audience::{Audience, UNREADABLE_AUDIENCE, audience_of};
+pub use basics::Basics;
 pub use calendar::{Calendar, Holiday, read_calendars};
 pub use channel::{Channel, ChannelType, Cost, Purpose};
-pub use common::Common;
 pub use component::{Component, ComponentState, read_components};
 pub use incident::{Impact, Incident, IncidentUpdate, Prevention, Progress};
 pub use ladder::{Ladder, Step};
@@ -159,16 +159,16 @@ pub fn locate(path: &SitePath) -> Option<Location<'_>> {
     })
 }
 
-/// Reads a page's front matter: the common fields and those of its kind.
+/// Reads a page's front matter: the basics and the fields of its kind.
 ///
 /// `by_folder` is the kind when the front matter names none.
-pub fn read(node: &Node, by_folder: Kind, reader: &mut Reader<'_>) -> (Kind, Common, Front) {
+pub fn read(node: &Node, by_folder: Kind, reader: &mut Reader<'_>) -> (Kind, Basics, Front) {
     let Some(mut fields) = Fields::of(node, reader) else {
-        return (by_folder, Common::default(), empty(by_folder));
+        return (by_folder, Basics::default(), empty(by_folder));
     };
     let kind = fields.get("kind").map_or(by_folder, |kind| kind.value);
     let _ = fields.node("audience");
-    let common = Common::read(&mut fields);
+    let basics = Basics::read(&mut fields);
     let front = match kind {
         Kind::Article => Front::Article(Article::read(&mut fields)),
         Kind::Topic => Front::Topic(Topic::read(&mut fields)),
@@ -180,7 +180,7 @@ pub fn read(node: &Node, by_folder: Kind, reader: &mut Reader<'_>) -> (Kind, Com
         Kind::Ladder => Front::Ladder(Ladder::read(&mut fields)),
     };
     fields.finish();
-    (kind, common, front)
+    (kind, basics, front)
 }
 
 /// A page of this kind with no fields at all.

@@ -1,7 +1,7 @@
 //! Ids of a body that shares its page with others.
 
 /// Gives every id in `html`, and every link to one, a prefix of its own, so that two bodies on one page can't have the
-/// same. `html` is what [`super::render`] wrote: text has no bare `<`, attributes stand in double quotes.
+/// same. `html` is what [`super::render()`] wrote: text has no bare `<`, attributes stand in double quotes.
 #[must_use]
 pub fn prefix_ids(html: &str, prefix: &str) -> String {
     let mut out = String::with_capacity(html.len() + 64);

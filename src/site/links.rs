@@ -159,7 +159,7 @@ impl Site {
         if looks_like_id {
             let near = nearest(target, self.by_id.keys().map(String::as_str))?;
             // Ids are looked up in lower case; say them as they are written.
-            let id = self.page(self.page_by_id(near)?).entry.common.id.as_ref()?;
+            let id = self.page(self.page_by_id(near)?).entry.basics.id.as_ref()?;
             return Some(format!("did you mean `{}`?", id.value));
         }
         let path = from.resolve(target, CONTENT)?;

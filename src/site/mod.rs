@@ -117,7 +117,7 @@ impl Site {
         let mut by_name = BTreeMap::new();
         for (id, page) in number() {
             by_name.entry(page.entry.path.file_name().to_owned()).or_insert(id);
-            if let Some(name) = &page.entry.common.id {
+            if let Some(name) = &page.entry.basics.id {
                 by_id.entry(name.value.to_lowercase()).or_insert(id);
             }
         }
@@ -217,7 +217,7 @@ fn page_id(at: usize) -> PageId {
 }
 
 fn title_of(entry: &Entry) -> String {
-    if let Some(title) = &entry.common.title {
+    if let Some(title) = &entry.basics.title {
         return title.value.clone();
     }
     if let Some(heading) = entry.outline.headings.first().filter(|heading| !heading.text.trim().is_empty()) {

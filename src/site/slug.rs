@@ -33,7 +33,7 @@ fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
-/// What two addresses have in common when a careless file system or reader would confuse them.
+/// What two addresses share when a careless file system or reader would confuse them.
 #[must_use]
 pub fn fold(url: &str) -> String {
     url.nfkc().flat_map(char::to_lowercase).collect()

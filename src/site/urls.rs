@@ -121,7 +121,7 @@ fn url_of(entry: &Entry) -> Option<String> {
 }
 
 fn status_id(entry: &Entry) -> Option<String> {
-    let id = entry.common.id.as_ref().map(|id| slug(&id.value))?;
+    let id = entry.basics.id.as_ref().map(|id| slug(&id.value))?;
     (!id.is_empty()).then_some(id)
 }
 

@@ -56,8 +56,8 @@ fn where_there_is_no_project() {
         assert_eq!(ran.code, 2);
         assert_eq!(ran.stdout, "");
         let expected = format!(
-            "error: no project at {}: there is no firstline.yaml here or in any folder above\nhelp: run `firstline init` \
-             for one to start from, or name its folder with --root\n",
+            "error: no project at {}: there is no firstline.yaml here or in any folder above\nhelp: run \
+             `firstline init` for one to start from, or name its folder with --root\n",
             place.display()
         );
         assert_eq!(ran.stderr, expected);

@@ -38,7 +38,7 @@ pub(crate) fn lines(expected: &str, actual: &str) -> String {
             Side::New => '+',
         };
         let line: String = line.chars().take(MAX_WIDTH).collect();
-        let _ = write!(shown, "{}    {mark} {line}\n", if skips { "      …\n" } else { "" });
+        let _ = writeln!(shown, "{}    {mark} {line}", if skips { "      …\n" } else { "" });
     }
     if near.len() > MOST {
         let _ = writeln!(shown, "      … and {} more lines", near.len() - MOST);

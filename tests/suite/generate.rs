@@ -7,18 +7,14 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRu
 
 use crate::project::{PLAIN_SETTINGS, Project};
 
+/// What a promise came to.
+pub(crate) type Kept = Result<(), TestCaseError>;
+
 /// Holds `promise` to `cases` generated values, the same ones in every run, and shows the smallest that breaks it.
-pub(crate) fn law<S: Strategy>(cases: u32, values: S, promise: impl Fn(S::Value))
-where
-    S::Value: Clone,
-{
+pub(crate) fn law<S: Strategy>(cases: u32, values: S, promise: impl Fn(S::Value) -> Kept) {
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 200, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    let kept = |value: S::Value| {
-        promise(value);
-        Ok::<(), TestCaseError>(())
-    };
-    if let Err(broken) = runner.run(&values, kept) {
+    if let Err(broken) = runner.run(&values, promise) {
         panic!("{broken}");
     }
 }
@@ -177,7 +173,8 @@ fn fields_of_kind(path: &str) -> &'static str {
         "channel: email\naddress: help@example.com\npurpose: billing\n"
     } else if path.contains("/incidents/") {
         "started: 2026-11-20T09:00:00Z\nimpact: major\ncomponents: {payments: partial_outage}\nupdates:\n  - at: \
-         2026-11-20T09:10:00Z\n    state: investigating\n    body: We look into it. See [x](../../articles/till/open.md).\n"
+         2026-11-20T09:10:00Z\n    state: investigating\n    body: We look into it. \
+         See [x](../../articles/till/open.md).\n"
     } else if path.contains("/maintenance/") {
         "starts: 2026-11-20T11:00:00Z\nends: 2026-11-20T13:00:00Z\ncomponents: [till]\n"
     } else if path.contains("/sla/") {
@@ -257,6 +254,7 @@ fn add_data(project: &mut Project) {
     );
     project.put(
         "content/contact/calendars.yaml",
-        "support-hours:\n  time_zone: Europe/London\n  hours: {mon-fri: [\"09:00-17:00\"]}\n  holidays: [{date: 2026-12-25}]\n",
+        "support-hours:\n  time_zone: Europe/London\n  hours: {mon-fri: [\"09:00-17:00\"]}\n  holidays: \
+         [{date: 2026-12-25}]\n",
     );
 }

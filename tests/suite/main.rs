@@ -9,8 +9,9 @@
 #![allow(
     clippy::disallowed_methods,
     clippy::expect_used,
+    clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "tests touch the disk, start the program, and stop at the first surprise"
+    reason = "tests touch the disk, start the program, print what they measure, and stop at the first surprise"
 )]
 
 mod cases;

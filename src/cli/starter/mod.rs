@@ -70,8 +70,8 @@ pub(super) const PROJECT: &[Text] = &[
 /// What keeps the built site out of version control. Its own name would hide files of this repository.
 pub(super) const GITIGNORE: Text = (".gitignore", include_str!("project/gitignore"));
 
-/// The lines that every kind's front matter has, which go to `{{common}}`.
-pub(super) const COMMON: &str = include_str!("kinds/common.yaml");
+/// The lines that every kind's front matter has, which go to `{{options}}`.
+pub(super) const BASICS: &str = include_str!("kinds/basics.yaml");
 
 /// A new file of this kind.
 pub(super) fn of_kind(kind: Kind) -> &'static str {

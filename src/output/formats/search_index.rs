@@ -43,7 +43,7 @@ pub(crate) fn build(press: &Press) -> Result<Files, RenderError> {
 }
 
 fn document(press: &Press, page: &Page, mut body: String) -> Document {
-    let common = &page.entry.common;
+    let basics = &page.entry.basics;
     let question = match &page.entry.front {
         Front::Article(article) => article.question.clone(),
         _ => None,
@@ -56,13 +56,13 @@ fn document(press: &Press, page: &Page, mut body: String) -> Document {
     Document {
         url: page.url.clone(),
         kind: page.entry.kind.word().to_owned(),
-        id: common.id.as_ref().map(|id| id.value.clone()),
+        id: basics.id.as_ref().map(|id| id.value.clone()),
         title: page.title.clone(),
         question,
         summary: summary_of(page),
         breadcrumb: trail(press, page).into_iter().map(|link| link.title).collect(),
-        aliases: common.aliases.clone(),
-        tags: common.tags.clone(),
+        aliases: basics.aliases.clone(),
+        tags: basics.tags.clone(),
         headings: headings.map(|heading| Heading { anchor: heading.id.clone(), text: heading.text.clone() }).collect(),
         body,
     }

@@ -63,7 +63,7 @@ fn listed(site: &Site) -> Vec<Listed> {
     let letters = letters.iter().map(|letter| Listed { url: super::pages::letter_url(letter), updated: None });
     let pages = site.pages().iter().filter(|page| super::pages::has_own_page(page)).map(|page| Listed {
         url: page.url.clone(),
-        updated: page.entry.common.updated.as_ref().map(|date| date.value.to_string()),
+        updated: page.entry.basics.updated.as_ref().map(|date| date.value.to_string()),
     });
     own.chain(topics).chain(letters).chain(pages).collect()
 }

@@ -2,7 +2,7 @@
 //!
 //! A client from a registry would bring twenty packages and an asynchronous runtime for what is a hundred lines here.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};

@@ -156,8 +156,10 @@ impl Shared {
         };
         match self.fault(&file) {
             Some(Fault::Status(status)) => self.page(status, "404.html", below),
-            Some(Fault::Other(kind, body) | Fault::OtherAtFirst(kind, body)) => {
-                Answer { status: 200, kind, extra: self.headers(below), body }
+            // Hosts send the headers of a path whatever they find there, so an error may be cached like the file.
+            Some(Fault::Other(kind, body)) => Answer { status: 200, kind, extra: self.headers(below), body },
+            Some(Fault::OtherAtFirst(kind, body)) => {
+                Answer { status: 200, kind, extra: vec!["Cache-Control: no-store".to_owned()], body }
             }
             Some(Fault::Held) | None if self.tree.contains_key(&file) => self.page(200, &file, below),
             Some(Fault::Held) | None => self.page(404, "404.html", below),

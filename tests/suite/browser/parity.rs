@@ -94,7 +94,7 @@ fn the_browser_finds_what_the_terminal_finds() {
     let host = demo_host("/");
     let native = reader(&demo("/"));
     window.visit(&host.at("search/"));
-    let answers = window.run_with(ASK_ALL, &json!([QUERIES]));
+    let answers = window.run_with(ASK_ALL, &json!([QUERIES.as_slice()]));
     let mut found = 0;
     for (number, query) in QUERIES.iter().enumerate() {
         let answer = &answers[number];

@@ -127,6 +127,14 @@ impl Window {
         }
     }
 
+    /// Waits until the window is at an address. It asks nothing of the page, so that it may be one without scripts.
+    pub(super) fn wait_until_at(&self, address: &str) {
+        let end = Instant::now() + DEADLINE;
+        while self.address() != address {
+            assert!(Instant::now() < end, "the window is at {} instead of {address}", self.address());
+        }
+    }
+
     /// Presses keys, one after the other, wherever the focus is.
     pub(super) fn press(&self, keys: &str) {
         let strokes: Vec<Value> = keys

@@ -11,7 +11,7 @@ use super::{Around, article_card, contents, html, text};
 
 pub(super) fn article(press: &Press, id: PageId, front: &Article) -> Result<Vec<u8>, RenderError> {
     let page = press.site.page(id);
-    let common = &page.entry.common;
+    let basics = &page.entry.basics;
     let (previous, next) = press.site.neighbours(id);
     let link = |id: PageId| {
         let page = press.site.page(id);
@@ -21,18 +21,18 @@ pub(super) fn article(press: &Press, id: PageId, front: &Article) -> Result<Vec<
         frame: press.frame(Around::page(press, page, None)),
         title: page.title.clone(),
         question: front.question.clone().unwrap_or_default(),
-        summary: text(common.summary.as_ref()),
+        summary: text(basics.summary.as_ref()),
         html: press.body_html(page, &page.url)?,
         contents: contents(page),
-        id: text(common.id.as_ref()),
+        id: text(basics.id.as_ref()),
         kind: front.kind.map(Choice::word).unwrap_or_default().to_owned(),
         level: front.level.map(Choice::word).unwrap_or_default().to_owned(),
         products: front.products.iter().map(|name| humanise(name)).collect(),
         plans: front.plans.iter().map(|name| humanise(name)).collect(),
-        updated: common.updated.as_ref().map(|date| press.date(date.value)),
-        reviewed: common.reviewed.as_ref().map(|date| press.date(date.value)),
+        updated: basics.updated.as_ref().map(|date| press.date(date.value)),
+        reviewed: basics.reviewed.as_ref().map(|date| press.date(date.value)),
         before: referred(press, page, &front.before),
-        related: referred(press, page, &common.related),
+        related: referred(press, page, &basics.related),
         previous: previous.map(link),
         next: next.map(link),
         channels: press.first_channels(),

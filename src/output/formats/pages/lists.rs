@@ -27,7 +27,7 @@ pub(super) fn topic_card(press: &Press, id: TopicId) -> TopicCard {
         Some(Front::Topic(front)) => front.icon.clone().unwrap_or_default(),
         _ => String::new(),
     };
-    let summary = entry.and_then(|entry| entry.common.summary.as_ref());
+    let summary = entry.and_then(|entry| entry.basics.summary.as_ref());
     TopicCard {
         title: topic.title.clone(),
         url: topic.url.clone(),

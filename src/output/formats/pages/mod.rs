@@ -52,14 +52,14 @@ pub(super) fn page(press: &Press, id: PageId) -> Result<Vec<u8>, RenderError> {
 }
 
 fn plain(press: &Press, page: &Page) -> Result<Vec<u8>, RenderError> {
-    let common = &page.entry.common;
+    let basics = &page.entry.basics;
     let view = PageView {
         frame: press.frame(Around::page(press, page, None)),
         title: page.title.clone(),
-        summary: text(common.summary.as_ref()),
+        summary: text(basics.summary.as_ref()),
         html: press.body_html(page, &page.url)?,
         contents: contents(page),
-        updated: common.updated.as_ref().map(|date| press.date(date.value)),
+        updated: basics.updated.as_ref().map(|date| press.date(date.value)),
     };
     html(press, "page.html", &view)
 }
@@ -114,7 +114,7 @@ fn wanted(press: &Press) -> Vec<ArticleCard> {
     }
     let mut articles: Vec<_> = site.of_kind(Kind::Article).collect();
     articles.sort_by(|(_, a), (_, b)| {
-        let updated = |page: &Page| page.entry.common.updated.as_ref().map(|date| date.value);
+        let updated = |page: &Page| page.entry.basics.updated.as_ref().map(|date| date.value);
         updated(b).cmp(&updated(a)).then_with(|| a.url.cmp(&b.url))
     });
     articles.truncate(MOST_WANTED);
@@ -137,7 +137,7 @@ pub(super) fn not_found(press: &Press) -> Result<Vec<u8>, RenderError> {
 /// The answer in short: the summary, else how the text begins.
 #[must_use]
 pub(crate) fn summary_of(page: &Page) -> String {
-    match &page.entry.common.summary {
+    match &page.entry.basics.summary {
         Some(summary) => summary.value.clone(),
         None => page.entry.outline.lead.clone(),
     }

@@ -34,7 +34,7 @@ fn sla_page(press: &Press, page: &Page, sla: &Sla, around: Around) -> Result<Vec
     let view = SlaView {
         frame: press.frame(around),
         title: page.title.clone(),
-        summary: text(page.entry.common.summary.as_ref()),
+        summary: text(page.entry.basics.summary.as_ref()),
         version: sla.version.clone().unwrap_or_default(),
         effective: sla.effective.as_ref().map(|date| press.date(date.value)),
         current,
@@ -176,7 +176,7 @@ pub(crate) fn escalation(press: &Press) -> Result<Vec<u8>, RenderError> {
         let Front::Ladder(ladder) = &page.entry.front else { continue };
         ladders.push(LadderSection {
             title: page.title.clone(),
-            summary: text(page.entry.common.summary.as_ref()),
+            summary: text(page.entry.basics.summary.as_ref()),
             steps: steps(press, ladder),
             html: press.body_html(page, "escalation/")?,
         });

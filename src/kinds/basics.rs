@@ -5,7 +5,7 @@ use crate::yaml::{Date, Fields, Placed};
 
 /// What any page may say about itself.
 #[derive(Clone, Debug, Default)]
-pub struct Common {
+pub struct Basics {
     /// Its title.
     pub title: Option<Placed<String>>,
     /// The answer in one or two sentences.
@@ -38,7 +38,7 @@ pub struct Common {
     pub held: bool,
 }
 
-impl Common {
+impl Basics {
     pub(super) fn read(fields: &mut Fields<'_, '_>) -> Self {
         let draft = fields.get("draft");
         let publish_at = fields.get("publish_at");
