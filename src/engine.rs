@@ -211,7 +211,7 @@ fn data(
         let Some(source) = read_text(snapshot, &path, findings)? else { continue };
         match yaml::parse(&source, 0..source.text().len(), findings) {
             Ok(mut node) => {
-                entry::cut_staff(&mut node, &path, lens.staff());
+                entry::cut_staff(&mut node, &source, lens.staff(), findings);
                 data.push((source, node));
             }
             Err(finding) => findings.push(*finding),

@@ -150,7 +150,7 @@ fn read(snapshot: &Snapshot, opened: &Opened, lens: &Lens, findings: &mut Vec<Di
     let path = source.path();
     let location = kinds::locate(path)?;
     let mut front = front_matter(source, document, findings)?;
-    cut_staff(&mut front, path, lens.staff());
+    cut_staff(&mut front, source, lens.staff(), findings);
     let audience = kinds::audience_of(path, &front, source, findings);
     if audience > lens.audience {
         // What is wrong inside a page that this audience must not see is nobody's business here; that its audience
@@ -173,14 +173,13 @@ fn read(snapshot: &Snapshot, opened: &Opened, lens: &Lens, findings: &mut Vec<Di
 }
 
 /// Takes staff blocks out of texts in front matter or data, as [`open`] does for bodies.
-pub fn cut_staff(node: &mut Node, path: &SitePath, staff: Staff) {
+pub fn cut_staff(node: &mut Node, source: &SourceText, staff: Staff, findings: &mut Vec<Diagnostic>) {
     if staff == Staff::Show {
         return;
     }
-    let place = Place::file(path);
-    node.change_texts(&|text| {
-        let may_have_blocks = text.contains(":::");
-        may_have_blocks.then(|| markdown::fragment(text, &place, staff, &mut Vec::new()).text().to_owned())
+    node.change_texts(&mut |text, span| {
+        let place = Place::span(source, span.clone());
+        markdown::fragment(text, &place, staff, findings).text().to_owned()
     });
 }
 

@@ -46,15 +46,11 @@ pub enum Value {
 }
 
 impl Node {
-    /// Replaces every text in the tree, keys aside, by what `change` makes of it; nothing leaves it as it is.
-    pub fn change_texts(&mut self, change: &dyn Fn(&str) -> Option<String>) {
+    /// Replaces every text in the tree, keys aside, by what `change` makes of it and its place in the file.
+    pub fn change_texts(&mut self, change: &mut dyn FnMut(&str, &Range<usize>) -> String) {
         match &mut self.value {
             Value::Null => {}
-            Value::Scalar(text) => {
-                if let Some(changed) = change(text) {
-                    *text = changed;
-                }
-            }
+            Value::Scalar(text) => *text = change(text, &self.span),
             Value::List(items) => items.iter_mut().for_each(|item| item.change_texts(change)),
             Value::Map(entries) => entries.iter_mut().for_each(|(_, value)| value.change_texts(change)),
         }

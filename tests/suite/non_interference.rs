@@ -248,13 +248,14 @@ fn texts_everywhere(text: &str) -> Project {
         ),
         (
             "content/status/incidents/outage.md",
-            "title: Outage\nsummary: TEXT\nstarted: 2026-11-20T09:00:00Z\nimpact: major\nworkaround: TEXT\ncause: TEXT\n\
-             prevention: [{what: TEXT}]\napology: TEXT\ncompensation: TEXT\n",
+            "title: Outage\nsummary: TEXT\nstarted: 2026-11-20T09:00:00Z\nimpact: major\nworkaround: TEXT\n\
+             cause: TEXT\nprevention: [{what: TEXT}]\napology: TEXT\ncompensation: TEXT\n",
         ),
         (
             "content/sla/promises.md",
             "title: Promises\neffective: 2026-01-01\n\
-             severities: [{id: s1, name: TEXT, definition: TEXT, examples: [TEXT]}]\nplans: [{id: gold, name: TEXT}]\ncredits: [TEXT]\nexclusions: [TEXT]\nclaim: TEXT\n",
+             severities: [{id: s1, name: TEXT, definition: TEXT, examples: [TEXT]}]\n\
+             plans: [{id: gold, name: TEXT}]\ncredits: [TEXT]\nexclusions: [TEXT]\nclaim: TEXT\n",
         ),
         (
             "content/escalation/ladder.md",

@@ -1,4 +1,4 @@
-//! Reads the repository itself: layers, doors, forgotten files, the number of dependencies, and words that mean "later".
+//! Reads the repository itself: layers, doors, forgotten files, the number of dependencies, words that mean "later".
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
