@@ -79,6 +79,9 @@ pub enum Stage {
 }
 
 const COMPONENTS: &[&str] = &["content/status/components.yaml", "content/internal/status/components.yaml"];
+/// Files whose form is checked, and whose content nothing uses yet.
+const KEPT: &[&str] =
+    &["content/facts.yaml", "content/internal/facts.yaml", "content/internal/synonyms.yaml", "content/synonyms.yaml"];
 const CALENDARS: &[&str] = &["content/contact/calendars.yaml", "content/internal/contact/calendars.yaml"];
 
 /// The finding for a project without settings.
@@ -118,6 +121,7 @@ impl Engine {
             calendars: calendars(snapshot, &lens, &mut findings)?,
             config,
         });
+        data(KEPT, snapshot, &lens, &mut findings)?;
         site.publish_assets(assets(&site, snapshot, &mut findings)?);
         ended(Stage::Model);
         findings.extend(checks::run(&site, snapshot));
@@ -258,6 +262,10 @@ fn assets(
     let mut owners: BTreeMap<String, SitePath> = BTreeMap::new();
     for path in referred {
         let url = site::asset_url(&path);
+        if site::slug::slug(path.stem()).is_empty() {
+            findings.push(checks::nameless(&path));
+            continue;
+        }
         if output::is_own_file(&url) || owners.contains_key(&url) {
             findings.push(checks::taken(&path, &url, owners.get(&url)));
             continue;

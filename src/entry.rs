@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use crate::diag::{Code, Diagnostic, Place};
+use crate::diag::{self, Code, Diagnostic, Place};
 use crate::kinds::{self, Audience, Basics, Front, Kind};
 use crate::markdown::{self, Document, Image, Link, Outline, Staff};
 use crate::source::{ContentHash, ReadError, SitePath, Snapshot, SourceText, Undecodable};
@@ -18,11 +18,8 @@ use crate::yaml::{self, Node, Placed, Reader, Value};
 pub const NOT_UTF8: Code = Code("not-utf8");
 /// The finding for a file that stands in a folder without a meaning.
 pub const UNKNOWN_FOLDER: Code = Code("unknown-folder");
-/// The finding that stands for those left out of a long list.
-pub const TOO_MANY_FINDINGS: Code = Code("too-many-findings");
-
-/// Most findings that one file reports; the rest is counted.
-const MAX_FINDINGS: usize = 100;
+/// The finding for a staff block in text whose lines YAML has joined.
+pub const FOLDED_BLOCK: Code = Code("folded-block");
 
 /// Longest front matter that is read, in bytes; the longest real one seen has 6 kB.
 const MAX_FRONT: usize = 256 * 1024;
@@ -127,7 +124,7 @@ pub fn load(snapshot: &Snapshot, path: &SitePath, lens: &Lens) -> Result<Loaded,
             None
         }
     };
-    limit(&mut findings, path);
+    diag::limit(&mut findings);
     Ok(Loaded { entry: entry.map(Arc::new), findings })
 }
 
@@ -179,6 +176,17 @@ pub fn cut_staff(node: &mut Node, source: &SourceText, staff: Staff, findings: &
     }
     node.change_texts(&mut |text, span| {
         let place = Place::span(source, span.clone());
+        let opened = |text: &str| text.lines().filter(|line| markdown::opens_staff(line)).count();
+        if opened(source.slice(span.clone())) > opened(text) {
+            // YAML joined the lines, so nobody can tell where the block begins and ends.
+            let finding = Diagnostic::error(
+                FOLDED_BLOCK,
+                place,
+                "the lines of this text are joined, and one of them opens a staff block, so the text is left out",
+            );
+            findings.push(finding.help("write `|` before the text, so that its lines stay"));
+            return String::new();
+        }
         markdown::fragment(text, &place, staff, findings).text().to_owned()
     });
 }
@@ -221,23 +229,4 @@ fn too_long(source: &SourceText, span: Range<usize>) -> Diagnostic {
 fn unknown_folder(path: &SitePath) -> Diagnostic {
     Diagnostic::warning(UNKNOWN_FOLDER, Place::file(path), "this folder stands for no kind of page")
         .help("move the file to articles, pages, contact, status, sla or escalation; until then it is a plain page")
-}
-
-/// Keeps a file with thousands of findings from drowning all others.
-fn limit(findings: &mut Vec<Diagnostic>, path: &SitePath) {
-    if findings.len() <= MAX_FINDINGS {
-        return;
-    }
-    crate::diag::sort(findings);
-    // The audience must be heard even where everything is wrong.
-    findings.sort_by_key(|finding| finding.severity);
-    let more = findings.len().saturating_sub(MAX_FINDINGS);
-    findings.truncate(MAX_FINDINGS);
-    if more > 0 {
-        findings.push(Diagnostic::note(
-            TOO_MANY_FINDINGS,
-            Place::file(path),
-            format!("{more} more findings in this file"),
-        ));
-    }
 }

@@ -66,7 +66,11 @@ fn look(site: &Site, page: &Page) -> Vec<Raised> {
         Front::Article(article) => article.before.as_slice(),
         _ => &[],
     };
-    let named = entry.basics.related.iter().chain(before).filter_map(|id| check(id, &id.span, LINK));
+    let named = entry.basics.related.iter().chain(before).filter_map(|id| match site.resolve(&entry.path, id) {
+        Resolved::Here(url) if site.page_by_url(url.split('#').next().unwrap_or_default()).is_some() => None,
+        Resolved::Broken(_) => check(id, &id.span, LINK),
+        _ => Some(error(LINK, id.span.clone(), format!("`{}` is not a page of the content", id.value), None)),
+    });
     links.chain(images).chain(named).collect()
 }
 

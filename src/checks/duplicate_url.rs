@@ -34,6 +34,13 @@ pub fn taken(path: &SitePath, url: &str, owner: Option<&SitePath>) -> Diagnostic
     Diagnostic::error(DUPLICATE_URL, Place::file(path), message).help("rename this file")
 }
 
+/// The finding for a picture or download whose name gives no address.
+#[must_use]
+pub fn nameless(path: &SitePath) -> Diagnostic {
+    let message = "this name has no letter or digit to make an address of, so the file is left out";
+    Diagnostic::error(UNUSABLE_NAME, Place::file(path), message).help("rename the file")
+}
+
 fn describe(conflict: &Conflict) -> (Code, String, &'static str) {
     let owner = match &conflict.taken_by {
         Some(path) => format!("belongs to {path}"),

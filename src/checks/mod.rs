@@ -12,11 +12,11 @@ mod unreadable_file;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::diag::{Code, Diagnostic, Place, Severity};
+use crate::diag::{self, Code, Diagnostic, Place, Severity};
 use crate::site::Site;
 use crate::source::{SitePath, Snapshot, SourceText};
 
-pub use duplicate_url::taken;
+pub use duplicate_url::{nameless, taken};
 pub use unpublishable_file::{Refused, refused};
 pub use unreadable_file::rejected;
 
@@ -70,14 +70,16 @@ impl Report {
         for (path, raised) in self.0 {
             let bytes = snapshot.read(&path).ok();
             let source = bytes.and_then(|bytes| SourceText::decode(path.clone(), &bytes).ok());
-            for raised in raised {
+            let located = raised.into_iter().map(|raised| {
                 let place = match (&source, raised.span) {
                     (Some(source), Some(span)) => Place::span(source, span),
                     _ => Place::file(&path),
                 };
-                let finding = Diagnostic::new(raised.severity, raised.code, place, raised.message);
-                findings.push(finding.help_if(raised.help));
-            }
+                Diagnostic::new(raised.severity, raised.code, place, raised.message).help_if(raised.help)
+            });
+            let mut located = located.collect();
+            diag::limit(&mut located);
+            findings.append(&mut located);
         }
         findings
     }

@@ -13,16 +13,13 @@ pub struct Args {
     /// Where the site is written [default: public/ beside firstline.yaml]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    #[command(flatten)]
-    options: ProjectOptions,
 }
 
 /// Builds the site and puts it in its place. Pages with findings are published with the rest.
 ///
 /// # Errors
 /// When there is no project, or the site can't be written.
-pub fn run(args: &Args) -> Result<Outcome, Failure> {
-    let options = &args.options;
+pub fn run(args: &Args, options: &ProjectOptions) -> Result<Outcome, Failure> {
     let mut timings = Timings::start();
     let (project, build) = project::build(options, &mut timings)?;
     let target = args.out.clone().unwrap_or_else(|| project.root.join("public"));
@@ -32,7 +29,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
     bar.finish_and_clear();
     let published = published?;
     timings.ended("render, index and publish");
-    let outcome = report::findings(&build.findings, options, &project.inputs.snapshot);
+    let outcome = report::findings(&build.findings, options, &project.inputs.snapshot)?;
     if options.timings {
         timings.print();
     }

@@ -3,22 +3,14 @@
 use super::timings::Timings;
 use super::{Failure, Format, Outcome, ProjectOptions, project, report};
 
-/// What `check` is told.
-#[derive(Debug, clap::Args)]
-pub struct Args {
-    #[command(flatten)]
-    options: ProjectOptions,
-}
-
 /// Reads and checks the project.
 ///
 /// # Errors
 /// When there is no project, or it can't be read.
-pub fn run(args: &Args) -> Result<Outcome, Failure> {
-    let options = &args.options;
+pub fn run(options: &ProjectOptions) -> Result<Outcome, Failure> {
     let mut timings = Timings::start();
     let (project, build) = project::build(options, &mut timings)?;
-    let outcome = report::findings(&build.findings, options, &project.inputs.snapshot);
+    let outcome = report::findings(&build.findings, options, &project.inputs.snapshot)?;
     if options.timings {
         timings.print();
     }

@@ -10,7 +10,7 @@ use crate::config;
 use crate::host::{HostError, clock};
 use crate::kinds::CONTENT;
 
-use super::{Failure, Outcome, starter};
+use super::{Failure, Outcome, report, starter};
 
 /// What `init` is told.
 #[derive(Debug, clap::Args)]
@@ -44,7 +44,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         Some(dir) => (dir.display().to_string(), "Next, in that folder: firstline serve"),
         None => ("this folder".to_owned(), "Next: firstline serve"),
     };
-    println!("A help centre to start from, in {place}:\n\n{TREE}\n  {git}\n\n{next}");
+    report::out(&format!("A help centre to start from, in {place}:\n\n{TREE}\n  {git}\n\n{next}\n"))?;
     Ok(Outcome::Clean)
 }
 

@@ -51,6 +51,8 @@ use crate::time::Moment;
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    options: ProjectOptions,
 }
 
 #[derive(Debug, Subcommand)]
@@ -65,43 +67,44 @@ enum Command {
     #[cfg(feature = "serve")]
     Serve(serve::Args),
     /// Show every finding and write nothing
-    Check(check::Args),
+    Check,
     /// Search the site as its readers do
     Search(search::Args),
 }
 
-/// Options of every command that reads a project.
+/// Options of every command that reads a project; they may stand before the command or after it.
 #[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Common options")]
 pub struct ProjectOptions {
     /// The folder that holds firstline.yaml [default: here or the nearest folder above]
     #[arg(long, value_name = "DIR", global = true)]
     pub root: Option<PathBuf>,
     /// The address to publish at, instead of the one in firstline.yaml
-    #[arg(long, value_name = "URL", value_parser = parse_base_url)]
+    #[arg(long, value_name = "URL", value_parser = parse_base_url, global = true)]
     pub base_url: Option<Url>,
     /// Who the site is for
-    #[arg(long, value_name = "NAME", value_enum, default_value_t = AudienceName::Public)]
+    #[arg(long, value_name = "NAME", value_enum, default_value_t = AudienceName::Public, global = true)]
     pub audience: AudienceName,
     /// Show drafts, and pages whose time has not come or has passed
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub drafts: bool,
     /// What "now" is, as RFC 3339 [default: as_of in firstline.yaml, SOURCE_DATE_EPOCH, else the clock]
-    #[arg(long, value_name = "TIME", value_parser = parse_moment)]
+    #[arg(long, value_name = "TIME", value_parser = parse_moment, global = true)]
     pub as_of: Option<Moment>,
     /// How findings are written
-    #[arg(long, value_enum, default_value_t = Format::Human)]
+    #[arg(long, value_enum, default_value_t = Format::Human, global = true)]
     pub format: Format,
     /// Count warnings as errors
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub strict: bool,
     /// Print nothing but errors
-    #[arg(short, long)]
+    #[arg(short, long, global = true)]
     pub quiet: bool,
     /// Print notes as well
-    #[arg(short, long)]
+    #[arg(short, long, global = true)]
     pub verbose: bool,
     /// Say how long each stage took
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub timings: bool,
 }
 
@@ -183,18 +186,18 @@ impl<E: std::error::Error> From<E> for Failure {
 pub fn run(cli: &Cli) -> ExitCode {
     let outcome = match &cli.command {
         Command::Init(args) => init::run(args),
-        Command::New(args) => new::run(args),
-        Command::Build(args) => build::run(args),
+        Command::New(args) => new::run(args, &cli.options),
+        Command::Build(args) => build::run(args, &cli.options),
         #[cfg(feature = "serve")]
-        Command::Serve(args) => serve::run(args),
-        Command::Check(args) => check::run(args),
-        Command::Search(args) => search::run(args),
+        Command::Serve(args) => serve::run(args, &cli.options),
+        Command::Check => check::run(&cli.options),
+        Command::Search(args) => search::run(args, &cli.options),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Err(failure) => {
-            anstream::eprintln!("{}", report::failure(&failure));
+            report::err(&format!("{}\n", report::failure(&failure)));
             ExitCode::from(2)
         }
     }

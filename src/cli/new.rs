@@ -1,7 +1,6 @@
 //! `firstline new`: one file of a kind, with every field explained where it stands. It never touches a file that is there.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::ToSpan;
@@ -16,7 +15,7 @@ use crate::time::Moment;
 use crate::yaml::Choice;
 
 use super::timings::Timings;
-use super::{AudienceName, Failure, Format, Outcome, ProjectOptions, project, starter};
+use super::{AudienceName, Failure, Outcome, ProjectOptions, project, report, starter};
 
 /// What `new` is told.
 #[derive(Debug, clap::Args)]
@@ -32,17 +31,14 @@ pub struct Args {
     /// A short id that can be read out and linked to, such as KB-1042
     #[arg(long)]
     id: Option<String>,
-    /// The folder that holds firstline.yaml [default: here or the nearest folder above]
-    #[arg(long, value_name = "DIR")]
-    root: Option<PathBuf>,
 }
 
 /// Writes the file and prints its path.
 ///
 /// # Errors
 /// When there is no project, the topic is unknown, the file or its address exists already, or the system refuses.
-pub fn run(args: &Args) -> Result<Outcome, Failure> {
-    let (project, build) = project::build(&everything(args), &mut Timings::start())?;
+pub fn run(args: &Args, options: &ProjectOptions) -> Result<Outcome, Failure> {
+    let (project, build) = project::build(&everything(options), &mut Timings::start())?;
     let site = build.plan.site();
     let now = clock::now().map_err(Failure::new)?;
     let today = starter::day_of(now, &site.config.time_zone)?;
@@ -54,11 +50,11 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         return Err(Failure::new(format!("{path} exists already\nhelp: edit it, or choose another title")));
     }
     starter::create(&project.root, &path, &page.text(site, now, today)?)?;
-    println!("{path}");
+    report::out(&format!("{path}\n"))?;
     if is_draft(page.kind) {
-        println!(
-            "It is a draft: see it with `firstline serve --drafts`, and remove its line `draft: true` to publish it."
-        );
+        let how =
+            "It is a draft: see it with `firstline serve --drafts`, and remove its line `draft: true` to publish it.\n";
+        report::out(how)?;
     }
     Ok(Outcome::Clean)
 }
@@ -72,19 +68,8 @@ fn kind_parser() -> impl TypedValueParser<Value = Kind> {
 }
 
 /// A look at the whole project: an id or address is taken even by a draft or an internal page.
-fn everything(args: &Args) -> ProjectOptions {
-    ProjectOptions {
-        root: args.root.clone(),
-        base_url: None,
-        audience: AudienceName::Internal,
-        drafts: true,
-        as_of: None,
-        format: Format::Human,
-        strict: false,
-        quiet: true,
-        verbose: false,
-        timings: false,
-    }
+fn everything(options: &ProjectOptions) -> ProjectOptions {
+    ProjectOptions { audience: AudienceName::Internal, drafts: true, ..options.clone() }
 }
 
 /// The page to be written: what it is, and where it lies below its kind's folder.

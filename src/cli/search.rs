@@ -7,43 +7,42 @@ use crate::kinds::CONTENT;
 use crate::site::Site;
 
 use super::timings::Timings;
-use super::{Failure, Outcome, ProjectOptions, project};
+use super::{Failure, Format, Outcome, ProjectOptions, project, report};
 
 /// What `search` is told.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// What a reader would type
-    query: String,
+    #[arg(required = true)]
+    query: Vec<String>,
     /// How many results to show
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: usize,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
-    #[command(flatten)]
-    options: ProjectOptions,
 }
 
 /// Builds the index and searches it.
 ///
 /// # Errors
 /// When there is no project, or the index can't be made.
-pub fn run(args: &Args) -> Result<Outcome, Failure> {
+pub fn run(args: &Args, options: &ProjectOptions) -> Result<Outcome, Failure> {
     let mut timings = Timings::start();
-    let (_, build) = project::build(&args.options, &mut timings)?;
+    let (_, build) = project::build(options, &mut timings)?;
     let files = build.plan.search_files()?;
     timings.ended("index");
     let reader = Reader::open(files)?;
-    let results = reader.search(&args.query, args.limit)?;
+    let results = reader.search(&args.query.join(" "), args.limit)?;
     timings.ended("search");
     let site = build.plan.site();
     let rows: Vec<Row<'_>> = (1..).zip(&results.hits).map(|(rank, hit)| row(site, rank, hit)).collect();
-    if args.json {
+    if args.json || options.format == Format::Json {
         print_json(&results, rows)?;
     } else {
-        print_list(&results, &rows);
+        report::out(&list(&results, &rows))?;
     }
-    if args.options.timings {
+    if options.timings {
         timings.print();
     }
     Ok(Outcome::Clean)
@@ -80,22 +79,18 @@ fn row<'a>(site: &Site, rank: usize, hit: &'a Hit) -> Row<'a> {
 }
 
 fn print_json(results: &Results, rows: Vec<Row<'_>>) -> Result<(), Failure> {
-    let report = Report { query: &results.query, total: results.total, results: rows };
-    anstream::println!("{}", serde_json::to_string_pretty(&report)?);
-    Ok(())
+    let json = Report { query: &results.query, total: results.total, results: rows };
+    report::out(&format!("{}\n", serde_json::to_string_pretty(&json)?))
 }
 
-fn print_list(results: &Results, rows: &[Row<'_>]) {
+fn list(results: &Results, rows: &[Row<'_>]) -> String {
     if rows.is_empty() {
-        anstream::println!("nothing found for “{}”", results.query);
-        return;
+        return format!("nothing found for “{}”\n", results.query);
     }
-    for row in rows {
-        anstream::println!("{:>2}. {}  {:.2}\n    {}  content/{}", row.rank, row.title, row.score, row.url, row.path);
-        if !row.excerpt.is_empty() {
-            anstream::println!("    {}", row.excerpt);
-        }
-    }
-    let shown = rows.len();
-    anstream::println!("\n{shown} of {} results", results.total);
+    let entry = |row: &Row<'_>| {
+        let head = format!("{:>2}. {}  {:.2}\n    {}  content/{}\n", row.rank, row.title, row.score, row.url, row.path);
+        if row.excerpt.is_empty() { head } else { format!("{head}    {}\n", row.excerpt) }
+    };
+    let entries: String = rows.iter().map(entry).collect();
+    format!("{entries}\n{} of {} results\n", rows.len(), results.total)
 }

@@ -14,8 +14,6 @@ use super::{Failure, Outcome, ProjectOptions, project, report};
 /// What `serve` is told.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    #[command(flatten)]
-    options: ProjectOptions,
     /// The port; 0 for any that is free [default: the first free one from 4000]
     #[arg(long, value_name = "N")]
     port: Option<u16>,
@@ -28,10 +26,9 @@ pub struct Args {
 ///
 /// # Errors
 /// When there is no project, or no port for it.
-pub fn run(args: &Args) -> Result<Outcome, Failure> {
-    let options = args.options.clone();
-    let project::Project { root, inputs } = project::open(&options)?;
-    let terminal = Terminal { options, last: Mutex::default() };
+pub fn run(args: &Args, options: &ProjectOptions) -> Result<Outcome, Failure> {
+    let project::Project { root, inputs } = project::open(options)?;
+    let terminal = Terminal { options: options.clone(), last: Mutex::default() };
     server::run(Options {
         root,
         port: args.port,
@@ -65,9 +62,9 @@ impl Terminal {
     fn hear(&self, news: &News<'_>) {
         match news {
             // Wanted even by those who want quiet: without it nobody knows where to look.
-            News::Serving { address } => anstream::println!("{address}"),
+            News::Serving { address } => tell(report::out(&format!("{address}\n"))),
             News::Built { took, snapshot, findings } => self.built(*took, snapshot, findings),
-            News::Failed { why } => anstream::eprintln!("{}", report::failure(&Failure::new(*why))),
+            News::Failed { why } => report::err(&format!("{}\n", report::failure(&Failure::new(*why)))),
             News::Polling { why } => {
                 report::say(
                     &self.options,
@@ -96,5 +93,12 @@ fn count(findings: usize) -> String {
 }
 
 fn announce(findings: &[Diagnostic], options: &ProjectOptions, snapshot: &Snapshot) {
-    report::findings(findings, options, snapshot);
+    tell(report::findings(findings, options, snapshot).map(|_| ()));
+}
+
+/// The server goes on even where its messages can't be printed.
+fn tell(printed: Result<(), Failure>) {
+    if let Err(failure) = printed {
+        report::err(&format!("{}\n", report::failure(&failure)));
+    }
 }

@@ -45,7 +45,7 @@ impl Timings {
     /// Prints a line for each stage, to standard error.
     pub fn print(&self) {
         for (stage, seconds) in self.stages.iter().chain([&("total", self.total())]) {
-            anstream::eprintln!("{:>9.1} ms  {stage}", seconds * 1000.0);
+            super::report::err(&format!("{:>9.1} ms  {stage}\n", seconds * 1000.0));
         }
     }
 }

@@ -136,6 +136,28 @@ pub fn sort(findings: &mut Vec<Diagnostic>) {
     findings.dedup();
 }
 
+/// The finding that stands for those left out of a long list.
+pub const TOO_MANY_FINDINGS: Code = Code("too-many-findings");
+
+/// Most findings that one file reports; the rest is counted.
+pub const MAX_FINDINGS: usize = 100;
+
+/// Keeps a file with thousands of findings from drowning all others: the worst stay, the rest is counted. All of
+/// `findings` are of one file.
+pub fn limit(findings: &mut Vec<Diagnostic>) {
+    if findings.len() <= MAX_FINDINGS {
+        return;
+    }
+    findings.sort_by(|a, b| a.severity.cmp(&b.severity).then_with(|| a.order(b)));
+    findings.dedup();
+    let more = findings.len().saturating_sub(MAX_FINDINGS);
+    findings.truncate(MAX_FINDINGS);
+    if let Some(path) = findings.first().map(|finding| finding.place.path.clone()).filter(|_| more > 0) {
+        let message = format!("{more} more findings in this file");
+        findings.push(Diagnostic::note(TOO_MANY_FINDINGS, Place::file(path), message));
+    }
+}
+
 /// How many findings of each severity there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {

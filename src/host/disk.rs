@@ -42,7 +42,9 @@ pub fn snapshot(root: &Path) -> Result<Snapshot, HostError> {
     let root = root.canonicalize().map_err(|error| HostError::new("open the project at", root, error))?;
     let mut found = Found::default();
     found.settings(&root);
-    for entry in WalkDir::new(root.join(CONTENT)).follow_links(false).max_depth(MAX_FOLDER_DEPTH + 1) {
+    let walk = WalkDir::new(root.join(CONTENT)).follow_links(false).follow_root_links(false);
+    let walk = walk.max_depth(MAX_FOLDER_DEPTH + 1).into_iter();
+    for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_private(entry.file_name())) {
         match entry {
             Ok(entry) => found.take(&root, &entry),
             Err(error) => found.unreadable(&root, &error),
@@ -85,9 +87,6 @@ impl Found {
 
     fn take(&mut self, root: &Path, entry: &DirEntry) {
         let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
-        if is_private(entry.file_name()) {
-            return;
-        }
         let shown = relative.display().to_string();
         let kind = entry.file_type();
         if kind.is_symlink() {
@@ -102,7 +101,6 @@ impl Found {
             self.reject(&shown, Rejection::NotAFile);
         } else {
             match site_path(relative) {
-                Some(path) if path.parts().any(|part| is_private(OsStr::new(part))) => {}
                 Some(path) => self.files.push(path),
                 None => self.reject(&shown, Rejection::UnusableName),
             }
@@ -165,7 +163,7 @@ impl Contents for OnDisk {
         if let Some(bytes) = self.kept.get(path) {
             return Ok(Arc::clone(bytes));
         }
-        read(&self.root, path).map(Arc::from).map_err(|reason| format!("{reason:?}"))
+        read(&self.root, path).map(Arc::from).map_err(|reason| reason.to_string())
     }
 }
 

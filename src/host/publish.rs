@@ -33,16 +33,24 @@ pub type Progress<'a> = &'a (dyn Fn(usize) + Sync);
 /// refuses. The old site then stays as it was.
 pub fn publish(plan: &Plan, target: &Path, progress: Progress<'_>) -> Result<Published, HostError> {
     let place = Place::at(target)?;
+    let _lock = place.lock()?;
+    place.recover()?;
     place.check()?;
-    let lock = place.lock()?;
     remove_folder(&place.staging)?;
-    let result = stage(plan, &place.staging, progress).and_then(|published| place.exchange().map(|()| published));
-    // Whatever lies there now is either half a new site or the whole old one, and neither is wanted.
-    let cleaned = remove_folder(&place.staging);
-    drop(lock);
-    let published = result?;
-    cleaned?;
+    let staged = Staged(&place.staging);
+    let published = stage(plan, staged.0, progress)?;
+    place.exchange()?;
     Ok(published)
+}
+
+/// The staging folder, gone when this is: it holds half a new site or the whole old one, and neither is wanted.
+struct Staged<'a>(&'a Path);
+
+impl Drop for Staged<'_> {
+    fn drop(&mut self) {
+        // What can't be removed now is removed by the next build.
+        let _ = remove_folder(self.0);
+    }
 }
 
 /// Refuses a target that would swallow the project's own sources.
@@ -75,9 +83,14 @@ fn resolve(path: &Path) -> PathBuf {
     resolved
 }
 
+/// Files that people keep in a published folder and that a new site would take away.
+const FOREIGN: &[&str] = &[".git", ".htaccess", ".nojekyll", "CNAME"];
+
 struct Place {
     target: PathBuf,
     staging: PathBuf,
+    /// Where the old site waits while folders are exchanged in two steps.
+    aside: PathBuf,
     lock: PathBuf,
 }
 
@@ -93,8 +106,20 @@ impl Place {
         Ok(Self {
             target: parent.join(&name),
             staging: parent.join(format!(".{name}.firstline-staging")),
+            aside: parent.join(format!(".{name}.firstline-old")),
             lock: parent.join(format!(".{name}.firstline-lock")),
         })
+    }
+
+    /// Brings back the old site where a build ended between two steps.
+    fn recover(&self) -> Result<(), HostError> {
+        if self.aside.symlink_metadata().is_err() {
+            return Ok(());
+        }
+        if self.target.symlink_metadata().is_ok() {
+            return remove_folder(&self.aside);
+        }
+        fs::rename(&self.aside, &self.target).map_err(|error| HostError::new("bring back", &self.target, error))
     }
 
     /// Whether the target may be replaced: it is absent, empty, or a site that Firstline made.
@@ -108,6 +133,10 @@ impl Place {
         if !metadata.is_dir() {
             return refuse("it is not a folder");
         }
+        if let Some(foreign) = FOREIGN.iter().find(|name| self.target.join(name).symlink_metadata().is_ok()) {
+            let why = "which Firstline did not make and would remove; choose another folder with --out";
+            return refuse(&format!("it holds {foreign}, {why}"));
+        }
         let mut entries =
             fs::read_dir(&self.target).map_err(|error| HostError::new("look into", &self.target, error))?;
         if entries.next().is_none() || is_ours(&self.target) {
@@ -117,10 +146,15 @@ impl Place {
     }
 
     fn lock(&self) -> Result<Lock, HostError> {
-        let file = File::create(&self.lock).map_err(|error| HostError::new("make the file", &self.lock, error))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Lock { _file: file, path: self.lock.clone() }),
-            Err(_) => Err(HostError::because("publish into", &self.target, "another build is writing there")),
+        loop {
+            let file = File::create(&self.lock).map_err(|error| HostError::new("make the file", &self.lock, error))?;
+            if file.try_lock().is_err() {
+                return Err(HostError::because("publish into", &self.target, "another build is writing there"));
+            }
+            // The last holder may have removed the file between our opening and locking it; then the lock is of no use.
+            if is_same_file(&file, &self.lock) {
+                return Ok(Lock { _file: file, path: self.lock.clone() });
+            }
         }
     }
 
@@ -130,7 +164,7 @@ impl Place {
         if self.target.symlink_metadata().is_err() {
             fs::rename(&self.staging, &self.target).map_err(failed)?;
         } else {
-            swap(&self.staging, &self.target).map_err(failed)?;
+            swap(self).map_err(failed)?;
         }
         self.target.parent().map_or(Ok(()), sync_folder).map_err(failed)
     }
@@ -147,6 +181,18 @@ impl Drop for Lock {
         // A lock file left behind is harmless: the next build locks it again.
         let _ = fs::remove_file(&self.path);
     }
+}
+
+#[cfg(unix)]
+fn is_same_file(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let number = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
+    matches!((file.metadata().map(number), path.metadata().map(number)), (Ok(a), Ok(b)) if a == b)
+}
+
+#[cfg(not(unix))]
+fn is_same_file(_: &File, path: &Path) -> bool {
+    path.exists()
 }
 
 fn is_ours(folder: &Path) -> bool {
@@ -220,29 +266,28 @@ fn remove_folder(folder: &Path) -> Result<(), HostError> {
 
 /// Exchanges two folders in one step; where the file system can't, in two, with an instant between them.
 #[cfg(target_os = "linux")]
-fn swap(staging: &Path, target: &Path) -> io::Result<()> {
+fn swap(place: &Place) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     use rustix::io::Errno;
-    match renameat_with(CWD, staging, CWD, target, RenameFlags::EXCHANGE) {
+    match renameat_with(CWD, &place.staging, CWD, &place.target, RenameFlags::EXCHANGE) {
         Ok(()) => Ok(()),
-        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => swap_in_two(staging, target),
+        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => swap_in_two(place),
         Err(error) => Err(error.into()),
     }
 }
 
 #[cfg(not(target_os = "linux"))]
-fn swap(staging: &Path, target: &Path) -> io::Result<()> {
-    swap_in_two(staging, target)
+fn swap(place: &Place) -> io::Result<()> {
+    swap_in_two(place)
 }
 
-fn swap_in_two(staging: &Path, target: &Path) -> io::Result<()> {
-    let aside = staging.with_extension("firstline-old");
-    fs::rename(target, &aside)?;
-    if let Err(error) = fs::rename(staging, target) {
-        fs::rename(&aside, target)?;
+fn swap_in_two(place: &Place) -> io::Result<()> {
+    fs::rename(&place.target, &place.aside)?;
+    if let Err(error) = fs::rename(&place.staging, &place.target) {
+        fs::rename(&place.aside, &place.target)?;
         return Err(error);
     }
-    fs::rename(&aside, staging)
+    fs::rename(&place.aside, &place.staging)
 }
 
 #[cfg(target_os = "linux")]

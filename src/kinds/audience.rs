@@ -31,29 +31,37 @@ pub fn audience_of(path: &SitePath, front: &Node, source: &SourceText, findings:
     if is_internal(path) {
         return Audience::Internal;
     }
-    let Value::Map(entries) = &front.value else { return Audience::Public };
-    let mut audience = Audience::Public;
-    for (key, value) in entries {
-        let exact = key.value == "audience";
-        if !exact && did_you_mean(&key.value, ["audience"]).is_none() {
-            continue;
+    let entries = match &front.value {
+        Value::Map(entries) => entries,
+        Value::Null => return Audience::Public,
+        // A colon forgotten, or a dash too many: it may well have said `internal`.
+        Value::Scalar(_) | Value::List(_) => {
+            findings.push(unreadable(source, front));
+            return Audience::Internal;
         }
-        match read(value) {
-            Some(Audience::Public) if exact => {}
-            Some(Audience::Internal) => audience = Audience::Internal,
-            _ => {
-                audience = Audience::Internal;
-                let place = Place::span(source, value.span.clone());
-                let finding = Diagnostic::error(
-                    UNREADABLE_AUDIENCE,
-                    place,
-                    "it is not clear who may see this page, so it counts as internal",
-                );
-                findings.push(finding.help("write `audience: public` or `audience: internal`"));
-            }
+    };
+    let meant = |key: &str| key == KEY || did_you_mean(key, [KEY]).is_some();
+    let lines: Vec<_> = entries.iter().filter(|(key, _)| meant(&key.value)).collect();
+    match lines.as_slice() {
+        [] => Audience::Public,
+        [(key, value)] if key.value == KEY => read(value).unwrap_or_else(|| {
+            findings.push(unreadable(source, value));
+            Audience::Internal
+        }),
+        lines => {
+            findings.extend(lines.iter().map(|(_, value)| unreadable(source, value)));
+            Audience::Internal
         }
     }
-    audience
+}
+
+/// The key that says who may see a page.
+const KEY: &str = "audience";
+
+fn unreadable(source: &SourceText, node: &Node) -> Diagnostic {
+    let place = Place::span(source, node.span.clone());
+    let message = "it is not clear who may see this page, so it counts as internal";
+    Diagnostic::error(UNREADABLE_AUDIENCE, place, message).help("write `audience: public` or `audience: internal`")
 }
 
 fn read(node: &Node) -> Option<Audience> {
@@ -79,7 +87,10 @@ mod tests {
         assert_eq!(audience("title: A"), (Audience::Public, 0));
         assert_eq!(audience("audience: public"), (Audience::Public, 0));
         assert_eq!(audience("audience: internal"), (Audience::Internal, 0));
-        assert_eq!(audience("audience: public\naudience: internal"), (Audience::Internal, 0));
+        assert_eq!(audience("audience: public\naudience: internal"), (Audience::Internal, 2));
+        assert_eq!(audience("audience: internal"), (Audience::Internal, 0));
+        assert_eq!(audience("audience internal"), (Audience::Internal, 1));
+        assert_eq!(audience("- audience: internal"), (Audience::Internal, 1));
         for odd in [
             "audience:",
             "audience: Public",

@@ -43,7 +43,8 @@ impl Basics {
         let draft = fields.get("draft");
         let publish_at = fields.get("publish_at");
         let expires = fields.get("expires");
-        let held = (draft.is_none() && fields.is_given("draft"))
+        let held = ["draft", "publish_at", "expires"].into_iter().filter(|key| fields.is_unclear(key)).count() > 0
+            || (draft.is_none() && fields.is_given("draft"))
             || (publish_at.is_none() && fields.is_given("publish_at"))
             || (expires.is_none() && fields.is_given("expires"));
         Self {

@@ -143,6 +143,17 @@ impl Incident {
         }
     }
 
+    /// The best state that the service as a whole can have while this goes on.
+    #[must_use]
+    pub fn least_state(&self) -> ComponentState {
+        match self.impact {
+            Some(Impact::None) => ComponentState::Operational,
+            Some(Impact::Minor) | None => ComponentState::DegradedPerformance,
+            Some(Impact::Major) => ComponentState::PartialOutage,
+            Some(Impact::Critical) => ComponentState::MajorOutage,
+        }
+    }
+
     /// Whether it still goes on.
     #[must_use]
     pub fn is_open(&self) -> bool {

@@ -78,9 +78,15 @@ impl Maintenance {
         }
     }
 
-    /// How far it is: as written, else scheduled.
+    /// How far it is at `now`: what is only announced begins and ends on time.
     #[must_use]
-    pub fn stage(&self) -> Stage {
-        self.state.unwrap_or(Stage::Scheduled)
+    pub fn stage_at(&self, now: Moment) -> Stage {
+        let passed = |at: &Option<Placed<Moment>>| at.as_ref().is_some_and(|at| at.value <= now);
+        match self.state {
+            Some(Stage::Scheduled) | None if passed(&self.ends) => Stage::Completed,
+            Some(Stage::Scheduled) | None if passed(&self.starts) => Stage::InProgress,
+            Some(stage) => stage,
+            None => Stage::Scheduled,
+        }
     }
 }

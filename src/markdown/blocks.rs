@@ -36,8 +36,9 @@ pub(super) fn cut(text: &str, start: usize, staff: Staff, report: &mut Report<'_
     cutter.finish()
 }
 
-/// Whether `line` begins a block that is for staff only.
-pub(super) fn opens_staff(line: &str) -> bool {
+/// Whether `line`, a single one, begins a block that is for staff only, by a near miss of its name too.
+#[must_use]
+pub fn opens_staff(line: &str) -> bool {
     matches!(classify(line), Line::Open(name) if is_for_staff(&name))
 }
 
@@ -310,7 +311,7 @@ fn after_list_marker(line: &str) -> Option<&str> {
 }
 
 /// White space and what can't be seen at all.
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     c.is_whitespace() || has_no_width(c)
 }
 
@@ -376,6 +377,18 @@ mod tests {
         }
         for line in ["\\:::staff", "&#58;::staff", "::staff", "a :::staff", ":::step", "`:::staff`"] {
             assert!(public(&format!("a\n{line}\nsecret\n:::\nb")).0.contains("secret"), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn lines_that_open_a_staff_block_are_known_on_their_own() {
+        for line in
+            [":::staff", "> - ::: Staff {x}\r\n", ":::staff-only", ":::sfaff", "：：：staff", "\u{200b}:::st\u{ad}aff"]
+        {
+            assert!(opens_staff(line), "{line:?}");
+        }
+        for line in ["", ":::", ":::note", ":::step", "\\:::staff", "::staff", "a :::staff", "staff"] {
+            assert!(!opens_staff(line), "{line:?}");
         }
     }
 

@@ -24,20 +24,24 @@ pub struct Document {
 }
 
 /// Cuts a file into front matter and body. Findings: `byte-order-mark`, `windows-line-endings`, `control-character`,
-/// `unclosed-front-matter`, `unclosed-block`, `unknown-block`, `stray-block-end`.
+/// `front-matter-not-first`, `unclosed-front-matter`, `unclosed-block`, `unknown-block`, `stray-block-end`.
 #[must_use]
 pub fn split(source: &SourceText, staff: Staff, findings: &mut Vec<Diagnostic>) -> Document {
     let text = source.text();
     note_odd_bytes(source, findings);
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let (front, front_unclosed, body_start) = match front_matter(text, start) {
-        Front::None => (None, false, start),
-        Front::Closed { yaml, end } => (Some(yaml), false, end),
-        Front::Unclosed => (None, true, start),
-    };
-    if front_unclosed {
-        findings.push(unclosed_front_matter(source, start));
+    let opening = opening(text, start);
+    if let Some(opening) = opening.as_ref().filter(|opening| opening.dashes > start) {
+        findings.push(front_matter_not_first(source, opening));
     }
+    let (front, front_unclosed, body_start) = match opening.map(|opening| (front_matter(text, opening.yaml), opening)) {
+        None => (None, false, start),
+        Some((Front::Closed { yaml, end }, _)) => (Some(yaml), false, end),
+        Some((Front::Unclosed, opening)) => {
+            findings.push(unclosed_front_matter(source, &opening));
+            (None, true, start)
+        }
+    };
     let place = |span| Place::span(source, span);
     let body = blocks::cut(text, body_start, staff, &mut blocks::Report { place: &place, findings });
     Document { front, front_unclosed, body }
@@ -62,18 +66,28 @@ pub(super) fn next_line(text: &str, start: usize) -> Option<(Range<usize>, usize
     Some((start..end, end + width))
 }
 
+/// The line `---` that front matter begins with.
+struct Opening {
+    dashes: usize,
+    /// Where the next line begins.
+    yaml: usize,
+}
+
+/// Finds the beginning of front matter: the first thing in the file that can be seen. What can't be seen does not turn it
+/// into text, or a slip of the writer would publish an internal page.
+fn opening(text: &str, start: usize) -> Option<Opening> {
+    let dashes = text.len() - text[start..].trim_start_matches(blocks::is_invisible).len();
+    let (line, yaml) = next_line(text, dashes)?;
+    (text[line].trim_end_matches(blocks::is_invisible) == "---").then_some(Opening { dashes, yaml })
+}
+
 enum Front {
-    None,
     Closed { yaml: Range<usize>, end: usize },
     Unclosed,
 }
 
-/// Finds front matter: from a first line `---` to the next line `---` or `...`.
-fn front_matter(text: &str, start: usize) -> Front {
-    let Some((first, yaml_start)) = next_line(text, start) else { return Front::None };
-    if text[first].trim_end() != "---" {
-        return Front::None;
-    }
+/// Finds where front matter ends: at the next line `---` or `...`.
+fn front_matter(text: &str, yaml_start: usize) -> Front {
     let mut at = yaml_start;
     while let Some((line, next)) = next_line(text, at) {
         let content = &text[line.clone()];
@@ -90,10 +104,20 @@ fn front_matter(text: &str, start: usize) -> Front {
     Front::Unclosed
 }
 
-fn unclosed_front_matter(source: &SourceText, start: usize) -> Diagnostic {
-    let place = Place::span(source, start..start + 3);
+fn front_matter_not_first(source: &SourceText, opening: &Opening) -> Diagnostic {
+    let message = "the front matter does not begin on the first line";
+    Diagnostic::warning(Code("front-matter-not-first"), dashes(source, opening), message)
+        .help("remove what stands before `---`")
+}
+
+fn unclosed_front_matter(source: &SourceText, opening: &Opening) -> Diagnostic {
+    let place = dashes(source, opening);
     Diagnostic::error(Code("unclosed-front-matter"), place, "the front matter begins here and does not end")
         .help("end it with a line `---`; until then the page is kept from the public")
+}
+
+fn dashes(source: &SourceText, opening: &Opening) -> Place {
+    Place::span(source, opening.dashes..opening.dashes + "---".len())
 }
 
 fn note_odd_bytes(source: &SourceText, findings: &mut Vec<Diagnostic>) {
@@ -134,9 +158,34 @@ mod tests {
         assert_eq!(cut("---\ntitle: x\n---\nbody\n"), (Some("title: x\n".into()), "body\n".into(), vec![]));
         assert_eq!(cut("---  \ntitle: x\n...\t\nbody"), (Some("title: x\n".into()), "body".into(), vec![]));
         assert_eq!(cut("---\n---"), (Some(String::new()), String::new(), vec![]));
-        assert_eq!(cut(" ---\na\n---\n").0, None);
         assert_eq!(cut("text\n---\n").0, None);
         assert_eq!(cut(""), (None, String::new(), vec![]));
+    }
+
+    #[test]
+    fn front_matter_is_known_behind_what_can_not_be_seen() {
+        for before in ["\n", " ", "\t", "\r\r", "  \n\n", "\u{200b}", "\n\u{feff}", "\u{2028}", "\u{a0}\n \u{2060}"] {
+            let (front, body, codes) = cut(&format!("{before}---\na: b\n---\nbody"));
+            assert_eq!((front.as_deref(), body.as_str()), (Some("a: b\n"), "body"), "{before:?}");
+            assert_eq!(codes, ["front-matter-not-first"], "{before:?}");
+        }
+        let (front, _, codes) = cut("\u{feff}\u{feff}---\na: b\n---\n");
+        assert_eq!((front.is_some(), codes), (true, vec!["byte-order-mark", "front-matter-not-first"]));
+        assert_eq!(cut("---\u{200b} \na: b\n---\nbody"), (Some("a: b\n".into()), "body".into(), vec![]));
+        for text in
+            ["\n----\na\n---\n", "\n--- a\nb\n---\n", "x\n\n---\na\n---\n", " \n\n", "\n- - -\n---\n", "\n***\n"]
+        {
+            assert_eq!((cut(text).0, cut(text).2), (None, vec![]), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn findings_about_front_matter_point_to_its_dashes() {
+        let mut findings = Vec::new();
+        let document = split(&source("\n \n  ---\naudience: internal\ntext"), Staff::Drop, &mut findings);
+        assert!(document.front_unclosed && document.front.is_none());
+        let found: Vec<_> = findings.iter().map(|f| (f.code.0, f.place.line, f.place.column)).collect();
+        assert_eq!(found, [("front-matter-not-first", 3, 3), ("unclosed-front-matter", 3, 3)]);
     }
 
     #[test]

@@ -77,12 +77,15 @@ impl<'a> Steps<'a> {
         let event = match event {
             Event::Start(Tag::HtmlBlock) => Event::Html(self.html_block()),
             Event::Start(Tag::Paragraph) => match self.body.edge_at(range.start) {
-                Some(edge) => return Some(Ok((self.edge_paragraph(edge), range))),
+                Some(edge) => {
+                    self.skip_paragraph();
+                    return Some(self.edge(edge, range));
+                }
                 None => event,
             },
             // In a tight list there are no paragraphs.
             Event::Text(_) => match self.body.edge_at(range.start) {
-                Some(edge) => return Some(Ok((Step::Edge(edge), range))),
+                Some(edge) => return Some(self.edge(edge, range)),
                 None => event,
             },
             _ => event,
@@ -117,10 +120,17 @@ impl<'a> Steps<'a> {
         lines.into()
     }
 
-    fn edge_paragraph(&mut self, edge: Edge) -> Step<'a> {
+    /// Leaves out the rest of a paragraph that stands for an edge.
+    fn skip_paragraph(&mut self) {
         let _ = self.parser.by_ref().find(|(event, _)| matches!(event, Event::End(TagEnd::Paragraph)));
         let _ = self.guard.event(&Event::End(TagEnd::Paragraph));
-        Step::Edge(edge)
+    }
+
+    fn edge(&mut self, edge: Edge, range: Range<usize>) -> Result<(Step<'a>, Range<usize>), Excess> {
+        match self.guard.edge(edge) {
+            Ok(()) => Ok((Step::Edge(edge), range)),
+            Err(what) => Err(Excess { what, at: range.start }),
+        }
     }
 }
 

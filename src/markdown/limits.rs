@@ -7,6 +7,7 @@
 
 use pulldown_cmark::{Event, Tag as Element};
 
+use super::body::Edge;
 use super::html::{Piece, Tag, pieces};
 
 /// Deepest nesting of Markdown, blocks and inline markup together; and, apart from it, of raw HTML.
@@ -95,6 +96,8 @@ fn is_rule(line: &str) -> bool {
 #[derive(Default)]
 pub(super) struct Guard {
     depth: usize,
+    /// Blocks of ours that are open, by the depth they began at.
+    blocks: Vec<usize>,
     elements: usize,
     headings: usize,
     has_html: bool,
@@ -111,7 +114,7 @@ impl Guard {
         match event {
             Event::Start(element) => self.start(element),
             Event::End(_) => {
-                self.depth = self.depth.saturating_sub(1);
+                self.end();
                 Ok(())
             }
             _ => Ok(()),
@@ -122,9 +125,7 @@ impl Guard {
         self.depth += 1;
         self.elements += 1;
         self.headings += usize::from(matches!(element, Element::Heading { .. }));
-        if self.depth > MAX_DEPTH {
-            return Err(What::Depth);
-        }
+        self.not_too_deep()?;
         if self.headings > MAX_HEADINGS {
             return Err(What::Headings);
         }
@@ -132,6 +133,36 @@ impl Guard {
             self.reopened += self.formatting;
         }
         self.within(!self.has_html || self.elements <= MAX_ELEMENTS)
+    }
+
+    /// An element ends, and with it the blocks of ours that began inside it.
+    fn end(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        while self.blocks.last().is_some_and(|began| *began > self.depth) {
+            self.blocks.pop();
+        }
+    }
+
+    /// Counts the beginning or the end of a block of ours, which is an element like the parser's.
+    pub(super) fn edge(&mut self, edge: Edge) -> Result<(), What> {
+        match edge {
+            Edge::Open(_) => {
+                self.blocks.push(self.depth);
+                self.elements += 1;
+                self.reopened += self.formatting;
+            }
+            Edge::Close if self.blocks.last() == Some(&self.depth) => {
+                self.blocks.pop();
+            }
+            // It ends a block outside the quote or item it stands in, which ends with its own container.
+            Edge::Close => {}
+        }
+        self.not_too_deep()?;
+        self.within(!self.has_html || self.elements <= MAX_ELEMENTS)
+    }
+
+    fn not_too_deep(&self) -> Result<(), What> {
+        if self.depth + self.blocks.len() > MAX_DEPTH { Err(What::Depth) } else { Ok(()) }
     }
 
     /// Counts raw HTML in the body `text`.
@@ -189,7 +220,10 @@ const FORMATTING: &[&str] =
 
 #[cfg(test)]
 mod tests {
+    use pulldown_cmark::TagEnd;
+
     use super::*;
+    use crate::markdown::extensions::BLOCKS;
 
     #[test]
     fn lines_show_how_deeply_blocks_nest() {
@@ -200,6 +234,21 @@ mod tests {
         for fine in [&"> ".repeat(90), &"* ".repeat(200), &"-".repeat(300), &format!("{}a", " ".repeat(1000))] {
             assert_eq!(too_deep(fine), None, "{fine}");
         }
+    }
+
+    #[test]
+    fn blocks_of_ours_nest_like_the_parsers() {
+        let open = || Edge::Open(&BLOCKS[0]);
+        let mut guard = Guard::default();
+        assert!((0..MAX_DEPTH).all(|_| guard.edge(open()).is_ok()));
+        assert_eq!(guard.edge(open()), Err(What::Depth));
+        let mut guard = Guard::default();
+        assert!((0..1_000).all(|_| guard.edge(open()).is_ok() && guard.edge(Edge::Close).is_ok()), "side by side");
+        let item = |guard: &mut Guard| {
+            let begun = guard.event(&Event::Start(Element::Item)).and_then(|()| guard.edge(open()));
+            begun.and_then(|()| guard.event(&Event::End(TagEnd::Item)))
+        };
+        assert!((0..1_000).all(|_| item(&mut guard).is_ok()), "they end with what they stand in");
     }
 
     fn html(html: &str) -> Result<(), What> {

@@ -28,6 +28,7 @@ mod slug;
 use std::borrow::Cow;
 use std::ops::Range;
 
+pub use blocks::opens_staff;
 pub use body::Body;
 pub use document::{Document, fragment, split};
 pub use highlight::code_css;

@@ -52,8 +52,8 @@ struct Writer<'a> {
     /// Text that is not written yet, because the parser may go on with it: an URL comes in pieces.
     run: String,
     run_end: usize,
-    /// The text goes on after a backslash, so it does not begin a word.
-    run_goes_on: bool,
+    /// Where in it a backslash stood. What follows one goes on, so it does not begin a word.
+    gaps: Vec<usize>,
     /// 1 where headings are shown one level lower.
     shift: u8,
     slugs: Slugs,
@@ -105,7 +105,7 @@ impl<'a> Writer<'a> {
             out: String::with_capacity(body.text().len() * 5 / 4 + 64),
             run: String::new(),
             run_end: 0,
-            run_goes_on: false,
+            gaps: Vec::new(),
             shift: u8::from(has_title(body)),
             slugs: Slugs::default(),
             heading: HeadingText::default(),
@@ -133,6 +133,9 @@ impl<'a> Writer<'a> {
         }
         if let Event::Text(text) = &event {
             return self.text(text, range);
+        }
+        if matches!(event, Event::End(TagEnd::Heading(_))) {
+            self.cut_heading_id();
         }
         self.flush();
         match event {
@@ -262,11 +265,9 @@ impl Writer<'_> {
             return code.text.push_str(text);
         }
         // A gap is a backslash, which is there to keep things apart.
-        let gap = !self.run.is_empty() && range.start != self.run_end;
-        if gap {
-            self.flush();
+        if !self.run.is_empty() && range.start != self.run_end {
+            self.gaps.push(self.run.len());
         }
-        self.run_goes_on = gap || (self.run_goes_on && !self.run.is_empty());
         self.run.push_str(text);
         self.run_end = range.end;
     }
@@ -276,14 +277,25 @@ impl Writer<'_> {
         if self.run.is_empty() {
             return;
         }
-        let run = std::mem::take(&mut self.run);
+        let (mut run, mut gaps) = (std::mem::take(&mut self.run), std::mem::take(&mut self.gaps));
+        let mut start = 0;
+        for end in gaps.drain(..).chain([run.len()]) {
+            self.write_text(&run[start..end], start > 0);
+            start = end;
+        }
+        run.clear();
+        (self.run, self.gaps) = (run, gaps);
+    }
+
+    /// Writes text between two backslashes. Where it goes on after one, no link begins with it.
+    fn write_text(&mut self, run: &str, goes_on: bool) {
         let mut at = 0;
         if self.links.is_empty() && !self.in_raw_link {
-            while let Some(link) = autolink::find(&run, at) {
+            while let Some(link) = autolink::find(run, at) {
                 push_text(&run[at..link.span.start], &mut self.out);
                 at = link.span.end;
                 let text = &run[link.span.clone()];
-                let written = link.span.start > 0 || !self.run_goes_on;
+                let written = link.span.start > 0 || !goes_on;
                 if written {
                     self.open_link(&[link.prefix, text].concat(), "");
                 }
@@ -294,8 +306,6 @@ impl Writer<'_> {
             }
         }
         push_text(&run[at..], &mut self.out);
-        self.run = run;
-        self.run.clear();
     }
 
     fn open_link(&mut self, destination: &str, title: &str) {
@@ -358,11 +368,23 @@ impl Writer<'_> {
 
 /// Blocks.
 impl Writer<'_> {
+    /// Takes the id that the writer gave a heading out of its text. It does so before the text is written: a URL may stand
+    /// right before the id, and would be linked with it.
+    fn cut_heading_id(&mut self) {
+        if let Some(id) = self.heading.custom_id()
+            && let Some(text) = self.run.trim_end().strip_suffix(&format!("{{#{id}}}"))
+        {
+            let end = text.trim_end().len();
+            self.run.truncate(end);
+            self.gaps.retain(|gap| *gap < end);
+        }
+    }
+
     fn close_heading(&mut self, level: HeadingLevel) {
         let Some(start) = self.heading_start.take() else { return };
-        if let Some(id) = self.heading.custom_id() {
-            let end = self.out.trim_end().len().saturating_sub(id.len() + "{#}".len());
-            self.out.truncate(self.out[..end].trim_end().len().max(start));
+        if self.heading.custom_id().is_some() {
+            // The id may have had a line to itself.
+            self.out.truncate(self.out.trim_end().len().max(start));
         }
         self.close_inline();
         let id = self.slugs.give(&self.heading);

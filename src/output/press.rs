@@ -90,6 +90,13 @@ impl Press {
         self.html(&body, shown)
     }
 
+    /// A piece of Markdown from a page's front matter as plain text, for the search index.
+    #[must_use]
+    pub fn fragment_text(&self, page: &Page, text: &Placed<String>) -> String {
+        let place = Place::file(&page.entry.path);
+        markdown::plain_text(&markdown::fragment(text, &place, self.lens.staff(), &mut Vec::new()))
+    }
+
     fn html(&self, body: &Body, shown: Shown<'_>) -> String {
         let html = markdown::render(body, &PageResolver { site: &self.site, shown }, self.trust());
         if shown.ids.is_empty() { html } else { markdown::prefix_ids(&html, shown.ids) }

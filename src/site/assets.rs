@@ -92,6 +92,10 @@ fn read_svg(bytes: &[u8]) -> Result<Asset, AssetError> {
             Ok(Event::DocType(text)) if text.to_ascii_uppercase().contains("!ENTITY") => {
                 return Err(AssetError::Active(before..position(&reader)));
             }
+            Ok(Event::Text(text)) if calls_out(&text) => return Err(AssetError::Active(before..position(&reader))),
+            Ok(Event::CData(text)) if calls_out(&text) => return Err(AssetError::Active(before..position(&reader))),
+            // Browsers would read the file in another encoding than it was looked through.
+            Ok(Event::Decl(decl)) if !is_utf8(&decl) => return Err(AssetError::Active(before..position(&reader))),
             Ok(Event::PI(_)) => return Err(AssetError::Active(before..position(&reader))),
             Ok(Event::Eof) => return asset.ok_or(AssetError::NotXml(0)),
             Ok(_) => {}
@@ -115,10 +119,23 @@ fn is_active(tag: &BytesStart<'_>) -> bool {
         let key = attribute.key.local_name().as_ref().to_ascii_lowercase();
         match key.as_str() {
             "href" | "src" => !stays_inside(&attribute.value),
+            "base" => true,
             "attributename" => attribute.value.to_ascii_lowercase().ends_with("href"),
-            key => key.starts_with("on"),
+            key => key.starts_with("on") || calls_out(&attribute.value),
         }
     })
+}
+
+/// Whether styles bring in something from outside the drawing.
+fn calls_out(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    let outside = |rest: &str| !stays_inside(rest.trim_start_matches(['"', '\'', ' ']));
+    // A backslash could hide either word from this look.
+    text.contains("@import") || text.split("url(").skip(1).any(outside) || (text.contains('\\') && text.contains('('))
+}
+
+fn is_utf8(decl: &quick_xml::events::BytesDecl<'_>) -> bool {
+    decl.encoding().is_none_or(|encoding| encoding.is_ok_and(|name| name.eq_ignore_ascii_case("utf-8")))
 }
 
 /// Whether a reference stays in the drawing: to a part of it, or to a picture whose bytes it holds.
@@ -157,7 +174,8 @@ mod tests {
 
     #[test]
     fn an_svg_has_a_size_and_runs_nothing() {
-        let plain = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 320 200'><use href='#a'/></svg>";
+        let plain =
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 320 200'><use href='#a' fill='url(#b)'/></svg>";
         assert_eq!(svg(plain).unwrap(), Asset { width: Some(320), height: Some(200) });
         for active in [
             "<svg><script>alert(1)</script></svg>",
@@ -167,6 +185,11 @@ mod tests {
             "<svg><image href='https://example.com/a.png'/></svg>",
             "<!DOCTYPE svg [<!ENTITY x '<script/>'>]><svg>&x;</svg>",
             "<?xml-stylesheet href='x.xsl'?><svg/>",
+            "<svg><style>@import url(https://example.com/a.css)</style></svg>",
+            "<svg><rect fill='url(https://example.com/a.svg#b)'/></svg>",
+            "<svg><rect style='fill:URL( \"//example.com\")'/></svg>",
+            "<svg xml:base='https://example.com/'/>",
+            "<?xml version='1.0' encoding='ISO-2022-JP'?><svg/>",
             "<svg><set attributeName='href' to='javascript:alert(1)'/></svg>",
         ] {
             assert!(matches!(svg(active), Err(AssetError::Active(_))), "{active}");

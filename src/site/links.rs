@@ -3,6 +3,7 @@
 use crate::diag::{did_you_mean, nearest};
 use crate::source::SitePath;
 
+use super::slug::slug;
 use super::urls::topic_folder_url;
 use super::{OWN_PLACES, PageId, Site, asset_url};
 use crate::kinds::{CONTENT, Kind};
@@ -131,6 +132,9 @@ impl Site {
             return Resolved::Here(page.url.clone());
         };
         let wanted = percent_decode(fragment);
+        if wanted.eq_ignore_ascii_case("top") || wanted == slug(&page.title) {
+            return Resolved::Here(format!("{}#{TOP}", page.url));
+        }
         let outline = &page.entry.outline;
         let headings = || outline.headings.iter().map(|heading| heading.id.as_str());
         if headings().chain(outline.anchors.iter().map(String::as_str)).any(|anchor| anchor == wanted) {
@@ -173,7 +177,8 @@ impl Site {
             return Some(format!("did you mean `{near}`?"));
         }
         let namesake = self.by_name.get(path.file_name())?;
-        Some(format!("there is a file of that name at `{}`", self.page(*namesake).entry.path))
+        let path = self.page(*namesake).entry.path.below(CONTENT)?;
+        Some(format!("there is a file of that name: write `/{path}`"))
     }
 
     /// The address that a resolved link has, relative to the site's root.
@@ -186,6 +191,9 @@ impl Site {
         }
     }
 }
+
+/// The id of every page's content, for links to its top or to its title.
+const TOP: &str = "fl-content";
 
 enum Found {
     Page(PageId),

@@ -1,7 +1,6 @@
 //! How the service stands: open incidents and running maintenance, and the state of each component.
 
 use crate::kinds::{ComponentState, Front, Incident, Maintenance, Stage};
-use crate::time::Moment;
 
 use super::{PageId, Site};
 
@@ -54,7 +53,8 @@ impl Site {
             let open = incidents.iter().filter(|(_, incident)| incident.is_open());
             let hit = open.flat_map(|(_, incident)| &incident.components).filter(|(hit, _)| hit.value == id);
             let worked_on = maintenance.iter().any(|(_, maintenance)| {
-                is_running(maintenance, self.now) && maintenance.components.iter().any(|hit| hit.value == id)
+                let runs = matches!(maintenance.stage_at(self.now), Stage::InProgress | Stage::Verifying);
+                runs && maintenance.components.iter().any(|hit| hit.value == id)
             });
             let base = if worked_on { ComponentState::UnderMaintenance } else { ComponentState::Operational };
             hit.map(|(_, state)| *state).fold(base, ComponentState::max)
@@ -63,18 +63,5 @@ impl Site {
             .iter()
             .map(|component| ComponentStatus { id: &component.id.value, state: state_of(&component.id.value) })
             .collect()
-    }
-}
-
-/// Whether work goes on at `now`: it says so, or its time has come and nobody said otherwise.
-fn is_running(maintenance: &Maintenance, now: Moment) -> bool {
-    match maintenance.stage() {
-        Stage::InProgress | Stage::Verifying => true,
-        Stage::Completed | Stage::Cancelled => false,
-        Stage::Scheduled => {
-            let begun = maintenance.starts.as_ref().is_some_and(|at| at.value <= now);
-            let ended = maintenance.ends.as_ref().is_some_and(|at| at.value <= now);
-            begun && !ended
-        }
     }
 }

@@ -13,6 +13,9 @@ use super::slug::{fold, slug};
 pub const OWN_PLACES: &[&str] =
     &["", "404.html", "a-z/", "api/", "assets/", "contact/", "escalation/", "search/", "sla/", "status/"];
 
+/// Folders that are Firstline's own with all that is in them.
+const OWN_FOLDERS: &[&str] = &["a-z/", "api/", "assets/", "search/"];
+
 /// A file that is left out because its address is taken, or because it has none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
@@ -69,6 +72,10 @@ impl Owners {
         let own_place = topic_folders(entry).into_iter().find(|folder| OWN_PLACES.contains(&folder.as_str()));
         if let Some(folder) = own_place {
             return Err(conflict(folder, None));
+        }
+        let is_reserved = |folder: &&&str| url.starts_with(**folder);
+        if let Some(folder) = OWN_FOLDERS.iter().find(is_reserved).filter(|_| entry.kind == Kind::Page) {
+            return Err(conflict((*folder).to_owned(), None));
         }
         let folded = fold(&url);
         if let Some(first) = self.topics.get(&folded).filter(|_| entry.kind != Kind::Topic) {

@@ -88,6 +88,20 @@ pub enum Rejection {
     Unreadable(String),
 }
 
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SymbolicLink => f.write_str("it is a symbolic link"),
+            Self::NotAFile => f.write_str("it is neither a file nor a folder"),
+            Self::FolderNamedLikePage => f.write_str("it is a folder, though its name ends like a page's"),
+            Self::TooLarge { len, limit } => write!(f, "its {len} bytes are more than the {limit} it may have"),
+            Self::TooDeep => write!(f, "it lies deeper than {MAX_FOLDER_DEPTH} folders"),
+            Self::UnusableName => f.write_str("its name is not UTF-8, or has a backslash or a control character"),
+            Self::Unreadable(why) => f.write_str(why),
+        }
+    }
+}
+
 /// Largest Markdown or YAML file that is read, in bytes.
 ///
 /// The longest real support article seen has 300 kB; sanitising is quadratic in the worst case, so the cap comes first.

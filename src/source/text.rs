@@ -11,7 +11,12 @@ pub struct SourceText {
     path: SitePath,
     text: Arc<str>,
     line_starts: OnceLock<Vec<usize>>,
+    /// Characters before every [`STRIDE`]th byte, so that columns on a line of two megabytes are not counted from its start.
+    counts: OnceLock<Vec<usize>>,
 }
+
+/// Bytes between two counted places.
+const STRIDE: usize = 256;
 
 /// Why bytes are not text that Firstline reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +36,7 @@ impl SourceText {
     /// Text that is already decoded.
     #[must_use]
     pub fn new(path: SitePath, text: impl Into<Arc<str>>) -> Self {
-        Self { path, text: text.into(), line_starts: OnceLock::new() }
+        Self { path, text: text.into(), line_starts: OnceLock::new(), counts: OnceLock::new() }
     }
 
     /// Decodes the bytes of a file as UTF-8.
@@ -83,8 +88,26 @@ impl SourceText {
         });
         let line = starts.partition_point(|start| *start <= offset);
         let start = starts[line - 1];
-        let column = self.text[start..offset].chars().filter(|c| *c != '\u{feff}').count() + 1;
-        (line, column)
+        let has_mark = line == 1 && offset > 0 && self.text.starts_with('\u{feff}');
+        (line, self.characters_before(offset) - self.characters_before(start) - usize::from(has_mark) + 1)
+    }
+
+    /// Characters that begin before the byte at `offset`.
+    fn characters_before(&self, offset: usize) -> usize {
+        let begins = |byte: &u8| !matches!(byte, 0x80..=0xBF);
+        let bytes = self.text.as_bytes();
+        let counts = self.counts.get_or_init(|| {
+            let mut total = 0;
+            let strides = bytes.chunks(STRIDE).map(|stride| {
+                let before = total;
+                total += stride.iter().filter(|byte| begins(byte)).count();
+                before
+            });
+            strides.collect()
+        });
+        let stride = offset / STRIDE;
+        let Some(before) = counts.get(stride) else { return bytes.iter().filter(|byte| begins(byte)).count() };
+        before + bytes[stride * STRIDE..offset].iter().filter(|byte| begins(byte)).count()
     }
 
     /// The text between two offsets; empty where they do not fit.
@@ -116,6 +139,11 @@ mod tests {
         assert_eq!(text.line_column(3), (2, 1));
         assert_eq!(text.line_column(5), (2, 2));
         assert_eq!(text.line_column(99), (2, 3));
+        let marked = SourceText::new(path(), "\u{feff}ab\ncd");
+        assert_eq!((marked.line_column(4), marked.line_column(7)), ((1, 2), (2, 2)));
+        let long = SourceText::new(path(), format!("x\n{}", "é".repeat(1000)));
+        assert_eq!(long.line_column(2 + 2 * 700), (2, 701));
+        assert_eq!(long.line_column(2 + 2 * 1000), (2, 1001));
     }
 
     #[test]

@@ -86,6 +86,26 @@ impl<'r, 's> Fields<'r, 's> {
         self.node(key).is_some_and(|node| node.value != Value::Null)
     }
 
+    /// Whether somebody may have meant `key` and not quite said it: with nothing behind it, twice, or a letter off. Each
+    /// such line is a finding.
+    pub fn is_unclear(&mut self, key: &'static str) -> bool {
+        let meant = |name: &str| strsim::osa_distance(&name.to_lowercase().replace('-', "_"), key) <= 1;
+        let lines: Vec<_> = self.entries.iter().filter(|(name, _)| meant(&name.value)).collect();
+        let is_plain = |(name, node): &&&(Placed<String>, Node)| name.value == key && node.value != Value::Null;
+        if lines.is_empty() || (lines.len() == 1 && lines.iter().all(|line| is_plain(&line))) {
+            return false;
+        }
+        for (name, _) in lines {
+            let message = "it is not clear when this page may be seen, so it is not published";
+            self.reader.unexpected(
+                &name.span,
+                message,
+                Some(format!("write `{key}` once, with a value, or not at all")),
+            );
+        }
+        true
+    }
+
     /// The untyped value of `key`.
     pub fn node(&mut self, key: &'static str) -> Option<&'r Node> {
         if !self.asked.contains(&key) {

@@ -7,6 +7,7 @@
 mod fields;
 mod values;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span};
@@ -106,7 +107,7 @@ fn not_yaml(source: &SourceText, offset: usize, why: &str) -> Box<Diagnostic> {
 /// A list or mapping whose end has not come yet.
 enum Open {
     List(Range<usize>, Vec<Node>),
-    Map(Range<usize>, Vec<(Placed<String>, Node)>, Option<Placed<String>>),
+    Map(Range<usize>, Vec<(Placed<String>, Node)>, Option<Placed<String>>, BTreeSet<String>),
 }
 
 struct Builder<'a> {
@@ -141,7 +142,7 @@ impl Builder<'_> {
             }
             Event::MappingStart(_, anchor, tag) => {
                 self.refuse_sharing(anchor, tag.is_some(), &span)?;
-                self.enter(Open::Map(span, Vec::new(), None))
+                self.enter(Open::Map(span, Vec::new(), None, BTreeSet::new()))
             }
             Event::SequenceEnd | Event::MappingEnd => self.leave(span.end),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
@@ -183,7 +184,7 @@ impl Builder<'_> {
     fn leave(&mut self, end: usize) -> Result<(), Box<Diagnostic>> {
         let node = match self.open.pop() {
             Some(Open::List(span, items)) => Node { value: Value::List(items), span: span.start..end },
-            Some(Open::Map(span, entries, _)) => Node { value: Value::Map(entries), span: span.start..end },
+            Some(Open::Map(span, entries, ..)) => Node { value: Value::Map(entries), span: span.start..end },
             None => return Ok(()),
         };
         self.place(node)
@@ -194,7 +195,7 @@ impl Builder<'_> {
         match self.open.last_mut() {
             None => self.root = Some(node),
             Some(Open::List(_, items)) => items.push(node),
-            Some(Open::Map(_, _, key)) => match key.take() {
+            Some(Open::Map(_, _, key, _)) => match key.take() {
                 Some(key) => self.add_entry(key, node),
                 None => match node.value {
                     Value::Scalar(text) => *key = Some(Placed { value: text, span: node.span }),
@@ -209,8 +210,8 @@ impl Builder<'_> {
     }
 
     fn add_entry(&mut self, key: Placed<String>, node: Node) {
-        let Some(Open::Map(_, entries, _)) = self.open.last_mut() else { return };
-        if entries.iter().any(|(known, _)| known.value == key.value) {
+        let Some(Open::Map(_, entries, _, known)) = self.open.last_mut() else { return };
+        if !known.insert(key.value.clone()) {
             let place = Place::span(self.source, key.span.clone());
             let message = format!("`{}` is written twice; the first one counts", key.value);
             self.findings.push(Diagnostic::error(DUPLICATE_KEY, place, message).help("remove one of them"));

@@ -4,6 +4,7 @@
 //! - [`same_bytes`], [`warm_is_cold`], [`links`], [`non_interference`] and [`publish`] hold laws over generated sites.
 //! - [`commonmark`] holds our HTML against CommonMark's own examples.
 //! - [`hostile`], [`cli`], [`init_new`] and [`serve`] run the program itself.
+//! - [`browser`] is Chromium on the finished site.
 //! - [`tidy`] reads the sources and keeps the layers apart.
 
 #![allow(
@@ -14,6 +15,7 @@
     reason = "tests touch the disk, start the program, print what they measure, and stop at the first surprise"
 )]
 
+mod browser;
 mod cases;
 mod cli;
 mod commonmark;

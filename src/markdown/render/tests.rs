@@ -52,6 +52,38 @@ fn headings_have_ids_and_a_link_to_themselves() {
 }
 
 #[test]
+fn an_id_right_behind_a_url_is_no_part_of_it() {
+    for (id, text) in
+        [("aé", "See http://x.com/{#aé}"), ("fees", "See http://x.com/{#fees}"), ("é", "See http://x.com/ {#é} ")]
+    {
+        let link = "See <a href=\"http://x.com/\" rel=\"noopener\">http://x.com/</a>";
+        assert_eq!(html(&format!("# {text}")), heading(id, link), "{text}");
+    }
+}
+
+#[test]
+fn ids_leave_nothing_behind_in_the_heading() {
+    for (text, id, shown) in [
+        ("# {#x}", "x", ""),
+        ("# Open `till` {#x}", "x", "Open <code>till</code>"),
+        ("# Open `till`{#x}", "x", "Open <code>till</code>"),
+        ("# *é* {#é}", "é", "<em>é</em>"),
+        ("# Fees {#a\\_b}", "a_b", "Fees"),
+        ("# Fees\\! {\\#x}", "x", "Fees!"),
+        ("Fees\n{#x}\n===", "x", "Fees"),
+        ("# Write `{#x}`", "write-x", "Write <code>{#x}</code>"),
+    ] {
+        assert_eq!(html(text), heading(id, shown), "{text}");
+    }
+}
+
+/// A heading of level 1, as shown.
+fn heading(id: &str, text: &str) -> String {
+    let link = format!("<a class=\"anchor\" href=\"#{id}\" aria-label=\"Link to this section\">#</a>");
+    format!("<h2 id=\"{id}\">{text}{link}</h2>\n")
+}
+
+#[test]
 fn ids_are_those_of_the_outline() {
     let text = "# A\n\nB {#c}\n---\n\n> ## `{#d}`\n\n- ### É <b>f {#g}\n\n[^1]: #### H\n\n## www.i.jk [^1] {#l-_m}\n";
     let source = SourceText::new(SitePath::new("a.md").unwrap(), text);
@@ -222,6 +254,19 @@ fn too_much_is_shown_as_written() {
 }
 
 #[test]
+fn staff_blocks_nested_too_deeply_are_shown_as_written() {
+    let text = ":::staff\n".repeat(60_000) + "<div>x</div>\n";
+    assert!(html(&text).starts_with("<pre class=\"plain\" tabindex=\"0\">"));
+    assert!(trusted(&":::staff\n".repeat(60_000)).starts_with("<pre"));
+    let source = SourceText::new(SitePath::new("a.md").unwrap(), text.as_str());
+    let mut findings = Vec::new();
+    assert!(outline(&source, &body(&text), &mut findings).words > 0);
+    assert_eq!((findings[0].code.0, findings[0].place.line), ("nested-too-deeply", 101));
+    let beside = html(&":::staff\n<div>x</div>\n:::\n".repeat(200));
+    assert_eq!(beside.matches("<aside").count(), 200, "side by side they are fine");
+}
+
+#[test]
 fn no_input_hangs() {
     let fill = |unit: &str| unit.repeat(200_000 / unit.len());
     for unit in [
@@ -361,6 +406,18 @@ proptest! {
                 prop_assert!(is_harmless(&tag), "{}", html);
             }
         }
+    }
+
+    #[test]
+    fn headings_read_as_in_the_outline(text in "# ([ aé_*`\\\\{}#]|http://x\\.com/|\\{#|\\{#é\\}|&amp;){0,12}") {
+        let source = SourceText::new(SitePath::new("a.md").unwrap(), text.as_str());
+        let outline = outline(&source, &body(&text), &mut Vec::new());
+        let html = trusted(&text);
+        let shown: String = pieces(&html)
+            .filter_map(|piece| if let Piece::Text(text) = piece { Some(html::decode(text).into_owned()) } else { None })
+            .collect();
+        let expected: String = outline.headings.iter().map(|heading| format!("{}#\n", heading.text)).collect();
+        prop_assert_eq!(shown, expected, "{}", html);
     }
 
     #[test]

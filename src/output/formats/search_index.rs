@@ -48,9 +48,10 @@ fn document(press: &Press, page: &Page, mut body: String) -> Document {
         Front::Article(article) => article.question.clone(),
         _ => None,
     };
-    for text in front_texts(page) {
+    let fragments = page.entry.front.fragments().into_iter().map(|text| press.fragment_text(page, text));
+    for text in front_texts(page).into_iter().map(str::to_owned).chain(fragments) {
         body.push('\n');
-        body.push_str(text);
+        body.push_str(&text);
     }
     let headings = page.entry.outline.headings.iter();
     Document {
@@ -68,11 +69,13 @@ fn document(press: &Press, page: &Page, mut body: String) -> Document {
     }
 }
 
-/// Texts that a page shows and that stand in its front matter. Staff blocks in them would be Markdown that nobody
-/// has cut yet, so Markdown fields are left to the page.
+/// Plain texts that a page shows and that stand in its front matter.
 fn front_texts(page: &Page) -> Vec<&str> {
     match &page.entry.front {
-        Front::Incident(incident) => incident.workaround.iter().chain(&incident.cause).map(String::as_str).collect(),
+        Front::Incident(incident) => {
+            let said = [&incident.workaround, &incident.cause, &incident.apology, &incident.compensation];
+            said.into_iter().flatten().map(String::as_str).collect()
+        }
         Front::Channel(channel) => channel.address.iter().map(|address| address.value.as_str()).collect(),
         Front::Sla(sla) => sla.severities.iter().map(|severity| severity.name.as_str()).collect(),
         _ => Vec::new(),

@@ -26,14 +26,19 @@ fn no_page_is_wider_than_the_screen() {
     let Some(window) = Window::open("no page is wider than the screen") else { return };
     let tree = demo("/help/");
     let host = demo_host("/help/");
+    let every_page = tree.keys().filter_map(|path| path.strip_suffix("index.html")).chain(["404.html"]);
+    let of_each_kind = PAGES.iter().map(|(_, address)| *address);
     let mut wide = Vec::new();
-    for path in tree.keys().filter(|path| path.ends_with(".html")) {
-        window.visit(&host.at(path.strip_suffix("index.html").unwrap_or(path)));
-        for width in [320, 390, 1280] {
-            window.resize(width, 800);
-            let found = strings(&window.run(TOO_WIDE));
-            wide.extend(found.into_iter().map(|what| format!("{path} at {width}: {what}")));
-        }
+    let mut look_at = |address: &str, width: u32| {
+        window.visit(&host.at(address));
+        let found = strings(&window.run(TOO_WIDE));
+        wide.extend(found.into_iter().map(|what| format!("{address} at {width}: {what}")));
+    };
+    window.resize(320, 800);
+    every_page.for_each(|address| look_at(address, 320));
+    for width in [390, 768, 1280] {
+        window.resize(width, 800);
+        of_each_kind.clone().for_each(|address| look_at(address, width));
     }
     assert_eq!(wide, [""; 0]);
 }

@@ -70,4 +70,11 @@ const PAGES: &[(&str, &str)] = &[
     ("status", "status/"),
     ("search", "search/?q=refund"),
     ("404", "no/such/page"),
+    ("a-z", "a-z/"),
+    ("channel", "contact/phone/"),
+    ("escalation", "escalation/"),
+    ("incident", "status/incidents/2026-11-20-card-payments/"),
+    ("maintenance", "status/maintenance/2026-11-24-till-sync/"),
+    ("page", "privacy/"),
+    ("sla", "sla/"),
 ];

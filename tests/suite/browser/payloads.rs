@@ -13,6 +13,9 @@ use crate::project::{PLAIN_SETTINGS, Project, Tree};
 use super::host::{Host, Policy};
 use super::window::{Window, strings};
 
+/// Written `RUN` in a payload: whatever becomes of the picture, something runs.
+const RUN: &str = "src=x.svg onload=alert(1) onerror=alert(1)";
+
 const PAYLOADS: &[&str] = &[
     // Elements that run by themselves.
     "<script>alert(1)</script>",
@@ -23,10 +26,10 @@ const PAYLOADS: &[&str] = &[
     "</p><script>alert(1)</script><p>",
     "<<script>alert(1)//<</script>",
     "<script><!--\nalert(1)\n--></script>",
-    "<img src=x onerror=alert(1)>",
-    "<img/src='x'/onerror='alert(1)'>",
-    "<IMG SRC=x ONERROR=&#97;lert(1)>",
-    "<img src=x onerror\n=\nalert(1)>",
+    "<img RUN>",
+    "<img/src='x.svg'/onload='alert(1)'>",
+    "<IMG SRC=x.svg ONLOAD=&#97;lert(1)>",
+    "<img src=x.svg onload\n=\nalert(1)>",
     "<img src=\"x` `<script>alert(1)</script>\"` `>",
     "<svg onload=alert(1)></svg>",
     "<svg/onload=alert(1)//",
@@ -34,17 +37,17 @@ const PAYLOADS: &[&str] = &[
     "<svg><script href=\"data:text/javascript,alert(1)\" /></svg>",
     "<svg><animate onbegin=alert(1) attributeName=x dur=1s></svg>",
     "<svg><set attributeName=href onbegin=alert(1) to=x></svg>",
-    "<svg><style><img src=x onerror=alert(1)></style></svg>",
-    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=x onerror=alert(1)&gt;\">",
-    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
-    "<template><img src=x onerror=alert(1)></template><img src=x onerror=alert(1)>",
-    "<textarea><img src=x onerror=alert(1)></textarea><img src=x onerror=alert(1)>",
-    "<title><img title=\"</title><img src=x onerror=alert(1)>\"></title>",
-    "<xmp><p title=\"</xmp><img src=x onerror=alert(1)>\">",
-    "<!--><img src=x onerror=alert(1)>-->",
-    "<!-- --!><img src=x onerror=alert(1)> -->",
-    "<![CDATA[<img src=x onerror=alert(1)>]]>",
-    "<?xml <img src=x onerror=alert(1)> ?>",
+    "<svg><style><img RUN></style></svg>",
+    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img RUN&gt;\">",
+    "<noscript><p title=\"</noscript><img RUN>\">",
+    "<template><img RUN></template><img RUN>",
+    "<textarea><img RUN></textarea><img RUN>",
+    "<title><img title=\"</title><img RUN>\"></title>",
+    "<xmp><p title=\"</xmp><img RUN>\">",
+    "<!--><img RUN>-->",
+    "<!-- --!><img RUN> -->",
+    "<![CDATA[<img RUN>]]>",
+    "<?xml <img RUN> ?>",
     "<body onload=alert(1)>",
     "<video><source onerror=alert(1)></video>",
     "<video src=x onerror=alert(1)></video>",
@@ -85,20 +88,20 @@ const PAYLOADS: &[&str] = &[
     "[a][b]\n\n[b]: javascript:alert(1)",
     "<javascript:alert(1)>",
     "![a](javascript:alert(1))",
-    "![a\" onerror=\"alert(1)](x)",
+    "![a\" onload=\"alert(1)](x.svg)",
     "[a](x \"\\\" onmouseover=\\\"alert(1)\")",
-    "[![a](x)](javascript:alert(1))",
+    "[![a](x.svg)](javascript:alert(1))",
     "# a {onclick=alert(1)}",
-    "```\"><img src=x onerror=alert(1)>\na\n```",
-    "`<img src=x onerror=alert(1)>`<img src=x onerror=alert(1)>",
-    "[^\"><img src=x onerror=alert(1)>]\n\n[^\"><img src=x onerror=alert(1)>]: b",
-    "> [!NOTE]\n> <img src=x onerror=alert(1)>",
-    "|<img src=x onerror=alert(1)>|\n|-|\n|<svg onload=alert(1)>|",
+    "```\"><img RUN>\na\n```",
+    "`<img RUN>`<img RUN>",
+    "[^\"><img RUN>]\n\n[^\"><img RUN>]: b",
+    "> [!NOTE]\n> <img RUN>",
+    "|<img RUN>|\n|-|\n|<svg onload=alert(1)>|",
     // What would break out of a template's attributes, elements and scripts.
-    "\"><img src=x onerror=alert(1)>",
-    "'><img src=x onerror=alert(1)>",
-    "</title></head><img src=x onerror=alert(1)>",
-    "{{ 1 }}{% raw %}<img src=x onerror=alert(1)>",
+    "\"><img RUN>",
+    "'><img RUN>",
+    "</title></head><img RUN>",
+    "{{ 1 }}{% raw %}<img RUN>",
 ];
 
 /// Does to a page what a visitor could: presses and touches everything, but follows no link that leads to a page.
@@ -123,15 +126,18 @@ const TOUCH_EVERYTHING: &str = "
 /// A site whose pages are the payloads.
 fn hostile_site(settings: &str) -> Arc<Tree> {
     let mut project = Project::new();
+    let payloads: Vec<String> = PAYLOADS.iter().map(|payload| payload.replace("RUN", RUN)).collect();
+    let image = &payloads[8];
     project.put("firstline.yaml", format!("{PLAIN_SETTINGS}{settings}"));
-    project.put("content/articles/bait/_topic.md", format!("---\ntitle: {}\nsummary: {0}\n---\n", json!(PAYLOADS[8])));
-    for (number, payload) in PAYLOADS.iter().enumerate() {
+    project.put("content/articles/bait/x.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>");
+    project.put("content/articles/bait/_topic.md", format!("---\ntitle: {}\nsummary: {0}\n---\n", json!(image)));
+    for (number, payload) in payloads.iter().enumerate() {
         let text = json!(format!("bait {payload}"));
         let front = format!("title: {text}\nquestion: {text}\nsummary: {text}\naliases: [{text}]\ntags: [{text}]");
         let article = format!("---\n{front}\n---\nBait for readers.\n\n{payload}\n");
         project.put(&format!("content/articles/bait/p{number:02}.md"), article);
     }
-    project.put("content/status/incidents/2026-11-20-bait.md", incident());
+    project.put("content/status/incidents/2026-11-20-bait.md", incident(image, &payloads));
     for kind in ["phone", "email", "form", "chat"] {
         let address = json!("javascript:alert(1)//\"><img src=x onerror=alert(1)>");
         let channel = format!("---\ntitle: {kind}\nchannel: {kind}\npurpose: support\naddress: {address}\n---\nBait.\n");
@@ -140,10 +146,10 @@ fn hostile_site(settings: &str) -> Arc<Tree> {
     Arc::new(project.site())
 }
 
-fn incident() -> String {
-    let title = json!(PAYLOADS[8]);
-    let update = |payload: &&str| format!("  - {{at: 2026-11-20T10:00:00Z, state: investigating, body: {}}}\n", json!(payload));
-    let updates: String = PAYLOADS.iter().map(update).collect();
+fn incident(image: &str, payloads: &[String]) -> String {
+    let title = json!(image);
+    let update = |payload: &String| format!("  - {{at: 2026-11-20T10:00:00Z, state: investigating, body: {}}}\n", json!(payload));
+    let updates: String = payloads.iter().map(update).collect();
     let texts = format!("workaround: {title}\ncause: {title}\napology: {title}\ncompensation: {title}");
     format!("---\ntitle: {title}\nsummary: {title}\nstarted: 2026-11-20T10:00:00Z\nimpact: major\n{texts}\nupdates:\n{updates}---\n{title}\n")
 }
@@ -167,6 +173,7 @@ fn pages_where_something_runs(window: &Window, site: &Arc<Tree>, policy: Policy)
 fn the_payloads_are_alive() {
     let Some(window) = Window::open("the payloads are alive") else { return };
     let ran = pages_where_something_runs(&window, &hostile_site("trusted_html: true\n"), Policy::Neither);
+    eprintln!("ALIVE {} {:?}", ran.len(), ran);
     assert!(ran.len() >= PAYLOADS.len() / 2, "only {} of {} payloads are worth guarding against: {ran:?}", ran.len(), PAYLOADS.len());
 }
 
@@ -175,6 +182,9 @@ fn nothing_runs_on_a_site_as_it_is_published() {
     let Some(window) = Window::open("hostile pages do nothing") else { return };
     let ran = pages_where_something_runs(&window, &hostile_site(""), Policy::Both);
     assert_eq!(ran, [""; 0]);
+    let errors = window.errors();
+    let stopped: Vec<_> = errors.iter().filter(|error| error.contains("Content Security Policy")).collect();
+    assert_eq!(stopped, [""; 0], "nothing is left that the policy would have to stop");
 }
 
 #[test]

@@ -98,6 +98,6 @@ fn the_policy_is_really_in_force() {
           try { await attempt(); } catch { stopped.push(name); }
         }
         return [stopped, window.__inline ?? null, getComputedStyle(document.body).margin];";
-    assert_eq!(window.run(attempts), json!([["html", "address", "elsewhere"], null, "0px"]));
+    assert_eq!(window.run(attempts), json!([["script", "html", "address", "elsewhere"], null, "0px"]));
     assert!(window.stopped().len() >= 3, "{:?}", window.stopped());
 }

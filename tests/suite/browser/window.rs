@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::driver::{Driver, on_path};
 
 /// Longest that anything on a page may take to happen.
-const DEADLINE: Duration = Duration::from_secs(20);
+pub(super) const DEADLINE: Duration = Duration::from_secs(20);
 
 /// Runs before anything of a page: remembers what the page's policy stops, and every dialog that a script opens.
 const WITNESS: &str = "
@@ -204,7 +204,12 @@ impl Window {
 
     /// Writes what is seen, the whole page, to a PNG file.
     pub(super) fn photograph(&self, file: &Path) {
-        let shot = self.devtools("Page.captureScreenshot", &json!({ "captureBeyondViewport": true }));
+        // A scrollbar would take a part of the width, and without measures the picture may end where the page once did.
+        self.devtools("Emulation.setScrollbarsHidden", &json!({ "hidden": true }));
+        let size = "const { scrollWidth, scrollHeight } = document.documentElement;
+            return { x: 0, y: 0, scale: 1, width: scrollWidth, height: scrollHeight };";
+        let whole = json!({ "captureBeyondViewport": true, "clip": self.run(size) });
+        let shot = self.devtools("Page.captureScreenshot", &whole);
         let png = from_base64(shot["data"].as_str().expect("a picture is text in base64"));
         std::fs::write(file, png).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     }

@@ -44,7 +44,7 @@ pub(super) fn article(press: &Press, id: PageId, front: &Article) -> Result<Vec<
 fn referred(press: &Press, from: &Page, references: &[Placed<String>]) -> Vec<ArticleCard> {
     let named = references.iter().filter_map(|reference| {
         let Resolved::Here(url) = press.site.resolve(&from.entry.path, reference) else { return None };
-        press.site.page_by_url(&url)
+        press.site.page_by_url(url.split('#').next().unwrap_or_default())
     });
     named.map(|id| article_card(press.site.page(id))).collect()
 }

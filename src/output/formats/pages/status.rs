@@ -19,7 +19,11 @@ const URL: &str = "status/";
 /// How the service stands as a whole, for the page at `shown_at`.
 pub(super) fn summary(press: &Press, shown_at: &str) -> StatusSummary {
     let states = press.site.component_states();
-    let worst = states.iter().map(|component| component.state).max().unwrap_or_default();
+    let components = states.iter().map(|component| component.state);
+    let incidents = press.site.incidents();
+    // An incident that names no component is no less true.
+    let open = incidents.iter().filter(|(_, incident)| incident.is_open()).map(|(_, incident)| incident.least_state());
+    let worst = components.chain(open).max().unwrap_or_default();
     StatusSummary {
         state: worst.word().to_owned(),
         open: incident_cards(press, shown_at, |incident| incident.is_open()),
@@ -123,8 +127,9 @@ fn incident_card(press: &Press, page: &Page, incident: &Incident, shown_at: &str
 /// Maintenance by its start, what runs before what is planned.
 fn maintenance_cards(press: &Press, wanted: impl Fn(Stage) -> bool) -> Vec<MaintenanceCard> {
     let mut chosen = press.site.maintenance();
-    chosen.retain(|(_, maintenance)| wanted(maintenance.stage()));
-    chosen.sort_by_key(|(_, maintenance)| maintenance.stage() == Stage::Scheduled);
+    let now = press.site.now;
+    chosen.retain(|(_, maintenance)| wanted(maintenance.stage_at(now)));
+    chosen.sort_by_key(|(_, maintenance)| maintenance.stage_at(now) == Stage::Scheduled);
     chosen.into_iter().map(|(id, maintenance)| maintenance_card(press, press.site.page(id), maintenance)).collect()
 }
 
@@ -132,7 +137,7 @@ fn maintenance_card(press: &Press, page: &Page, maintenance: &Maintenance) -> Ma
     MaintenanceCard {
         title: page.title.clone(),
         url: page.url.clone(),
-        state: maintenance.stage().word().to_owned(),
+        state: maintenance.stage_at(press.site.now).word().to_owned(),
         starts: maintenance.starts.as_ref().map(|at| press.time(at.value)),
         ends: maintenance.ends.as_ref().map(|at| press.time(at.value)),
         components: names(press, maintenance.components.iter()),
