@@ -155,6 +155,9 @@ fn read(snapshot: &Snapshot, opened: &Opened, lens: &Lens, findings: &mut Vec<Di
         findings.retain(|finding| finding.code == kinds::UNREADABLE_AUDIENCE);
         return None;
     }
+    if document.body.is_doubtful() {
+        return None;
+    }
     let by_folder = location.kind.unwrap_or_else(|| {
         findings.push(unknown_folder(path));
         Kind::Page
@@ -176,7 +179,7 @@ pub fn cut_staff(node: &mut Node, source: &SourceText, staff: Staff, findings: &
     }
     node.change_texts(&mut |text, span| {
         let place = Place::span(source, span.clone());
-        let opened = |text: &str| text.lines().filter(|line| markdown::opens_staff(line)).count();
+        let opened = |text: &str| text.split(['\n', '\r']).filter(|line| markdown::opens_staff(line)).count();
         if opened(source.slice(span.clone())) > opened(text) {
             // YAML joined the lines, so nobody can tell where the block begins and ends.
             let finding = Diagnostic::error(
@@ -187,7 +190,8 @@ pub fn cut_staff(node: &mut Node, source: &SourceText, staff: Staff, findings: &
             findings.push(finding.help("write `|` before the text, so that its lines stay"));
             return String::new();
         }
-        markdown::fragment(text, &place, staff, findings).text().to_owned()
+        let body = markdown::fragment(text, &place, staff, findings);
+        if body.is_doubtful() { String::new() } else { body.text().to_owned() }
     });
 }
 

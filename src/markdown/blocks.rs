@@ -39,7 +39,7 @@ pub(super) fn cut(text: &str, start: usize, staff: Staff, report: &mut Report<'_
 /// Whether `line`, a single one, begins a block that is for staff only, by a near miss of its name too.
 #[must_use]
 pub fn opens_staff(line: &str) -> bool {
-    matches!(classify(line), Line::Open(name) if is_for_staff(&name))
+    matches!(classify(line), Line::Open(name, _) if is_for_staff(&name))
 }
 
 fn may_have_blocks(text: &str) -> bool {
@@ -52,14 +52,17 @@ const WIDE_COLON: char = '：';
 #[derive(Debug, PartialEq, Eq)]
 enum Line {
     Text,
-    Open(String),
+    /// A block's name, and how many colons stand before it.
+    Open(String, usize),
     /// `:::name ... :::`, as other programs have it: begins nothing.
     Whole(String),
-    Close,
+    /// How many colons it has. It ends no block that began with more.
+    Close(usize),
 }
 
 struct OpenBlock {
     span: Range<usize>,
+    colons: usize,
     block: Option<&'static Block>,
 }
 
@@ -77,6 +80,8 @@ struct Cutter<'a, 'r> {
     open: Vec<OpenBlock>,
     /// How many blocks were open when the one began that this audience must not see.
     hidden_from: Option<usize>,
+    /// A block was left out that this audience must not see.
+    hid_something: bool,
     fence: Option<(char, usize)>,
     reported: usize,
 }
@@ -84,7 +89,17 @@ struct Cutter<'a, 'r> {
 impl<'a, 'r> Cutter<'a, 'r> {
     fn new(text: &'a str, staff: Staff, report: &'a mut Report<'r>) -> Self {
         let body = Body::with_capacity(text.len());
-        Self { text, staff, report, body, open: Vec::new(), hidden_from: None, fence: None, reported: 0 }
+        Self {
+            text,
+            staff,
+            report,
+            body,
+            open: Vec::new(),
+            hidden_from: None,
+            hid_something: false,
+            fence: None,
+            reported: 0,
+        }
     }
 }
 
@@ -98,10 +113,15 @@ impl Cutter<'_, '_> {
                 self.copy(line, next);
             }
             (Line::Text, None) => self.text_line(line, next),
-            (Line::Open(_), Some(_)) => self.open.push(OpenBlock { span: line, block: None }),
-            (Line::Open(name), None) => self.open_line(&name, line, next),
-            (Line::Close, Some(depth)) => self.close_hidden(depth, &line),
-            (Line::Close, None) => self.close_line(line, next),
+            (Line::Open(_, colons), Some(_)) => self.open.push(OpenBlock { span: line, colons, block: None }),
+            (Line::Open(name, colons), None) => self.open_line((&name, colons), line, next),
+            (Line::Close(colons), hidden) if self.open.last().is_some_and(|open| open.colons > colons) => {
+                if hidden.is_none() {
+                    self.copy(line, next);
+                }
+            }
+            (Line::Close(_), Some(depth)) => self.close_hidden(depth, &line),
+            (Line::Close(_), None) => self.close_line(line, next),
         }
     }
 
@@ -110,17 +130,20 @@ impl Cutter<'_, '_> {
         self.copy(line, next);
     }
 
-    fn open_line(&mut self, name: &str, line: Range<usize>, next: usize) {
+    fn open_line(&mut self, (name, colons): (&str, usize), line: Range<usize>, next: usize) {
         let (block, exact) = extension(name).map_or((None, false), |(block, exact)| (Some(block), exact));
         if !exact {
             self.report_unknown(name, block, line.clone());
         }
         match block {
             None => self.copy(line.clone(), next),
-            Some(block) if block.staff_only && self.staff == Staff::Drop => self.hidden_from = Some(self.open.len()),
+            Some(block) if block.staff_only && self.staff == Staff::Drop => {
+                self.hidden_from = Some(self.open.len());
+                self.hid_something = true;
+            }
             Some(block) => self.mark(line.clone(), next, Edge::Open(block)),
         }
-        self.open.push(OpenBlock { span: line, block });
+        self.open.push(OpenBlock { span: line, colons, block });
     }
 
     fn close_hidden(&mut self, depth: usize, line: &Range<usize>) {
@@ -218,7 +241,14 @@ impl Cutter<'_, '_> {
     }
 
     fn report_stray(&mut self, line: Range<usize>) {
-        if self.fence.is_none() {
+        if self.hid_something {
+            // Most likely the end of a staff block that a `:::` within it ended too early, as one in sample code does.
+            self.body.doubt();
+            let message = "a staff block before this line may have ended too early, so the text is left out";
+            let finding = Diagnostic::error(Code("stray-block-end"), (self.report.place)(line), message);
+            let help = "begin the staff block with more colons than any line within it has: `::::staff` … `::::`";
+            self.report(finding.help(help));
+        } else if self.fence.is_none() {
             let message = "no block is open that this line could end";
             let finding = Diagnostic::warning(Code("stray-block-end"), (self.report.place)(line), message);
             self.report(finding.help("remove it, or write a backslash before it to show it as text"));
@@ -256,13 +286,19 @@ fn classify(line: &str) -> Line {
     }
     let mut pieces = line.split(['\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']).map(classify_piece);
     let first = pieces.next().unwrap_or(Line::Text);
-    pieces.fold(first, |found, piece| if matches!(piece, Line::Open(_)) { piece } else { found })
+    pieces.fold(first, |found, piece| match (&found, &piece) {
+        // What is for staff wins over anything else that stands on the line.
+        (Line::Open(name, _), _) if is_for_staff(name) => found,
+        (_, Line::Open(..)) => piece,
+        _ => found,
+    })
 }
 
 fn classify_piece(line: &str) -> Line {
     let content = container_prefix(line);
     let rest = content.trim_start_matches([':', WIDE_COLON]);
-    if content[..content.len() - rest.len()].chars().count() < 3 {
+    let colons = content[..content.len() - rest.len()].chars().count();
+    if colons < 3 {
         return Line::Text;
     }
     let rest: String = rest.chars().filter(|c| !has_no_width(*c)).collect();
@@ -270,10 +306,10 @@ fn classify_piece(line: &str) -> Line {
     let name: String =
         rest.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).take(MAX_NAME).collect();
     match (name.is_empty(), rest.trim().is_empty()) {
-        (true, true) => Line::Close,
+        (true, true) => Line::Close(colons),
         (true, false) => Line::Text,
         (false, false) if is_whole(rest) && !is_for_staff(&name.to_lowercase()) => Line::Whole(name.to_lowercase()),
-        (false, _) => Line::Open(name.to_lowercase()),
+        (false, _) => Line::Open(name.to_lowercase(), colons),
     }
 }
 
@@ -372,8 +408,8 @@ mod tests {
             ":::sfaff",
             "\u{c}:::staff",
         ] {
-            assert_eq!(public(&format!("a\n{line}\nsecret\n:::\nb")).0, "a\n\nb", "{line:?}");
-            assert_eq!(public(&format!("a\r{line}\rsecret\r:::\rb")).0, "a\n\nb", "{line:?}");
+            assert_eq!(public(&format!("a\n{line}\nsecret\n::::::\nb")).0, "a\n\nb", "{line:?}");
+            assert_eq!(public(&format!("a\r{line}\rsecret\r::::::\rb")).0, "a\n\nb", "{line:?}");
         }
         for line in ["\\:::staff", "&#58;::staff", "::staff", "a :::staff", ":::step", "`:::staff`"] {
             assert!(public(&format!("a\n{line}\nsecret\n:::\nb")).0.contains("secret"), "{line:?}");

@@ -15,6 +15,7 @@ pub struct Body {
     stretches: Vec<Stretch>,
     marks: Vec<Mark>,
     too_deep: Option<usize>,
+    doubtful: bool,
 }
 
 /// A run of bytes copied from the source in one piece.
@@ -45,6 +46,16 @@ impl Body {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whether text that is for staff only may have stayed in it. Such a body must not be published.
+    #[must_use]
+    pub fn is_doubtful(&self) -> bool {
+        self.doubtful
+    }
+
+    pub(super) fn doubt(&mut self) {
+        self.doubtful = true;
     }
 
     /// The bytes of the source file that a stretch of the text comes from.

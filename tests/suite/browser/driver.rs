@@ -59,7 +59,9 @@ impl Driver {
         let answer = self.exchange(method, path, &body).map_err(|error| format!("chromedriver is gone: {error}"))?;
         let answer: Value = serde_json::from_slice(&answer).map_err(|error| format!("no JSON: {error}"))?;
         match &answer["value"] {
-            Value::Object(value) if value.contains_key("error") => Err(format!("{} {}", value["error"], value["message"])),
+            Value::Object(value) if value.contains_key("error") => {
+                Err(format!("{} {}", value["error"], value["message"]))
+            }
             value => Ok(value.clone()),
         }
     }

@@ -31,7 +31,9 @@ const FAILURES: &[Failure] = &[
     },
     Failure {
         what: "the runtime is cut off",
-        cause: |host| host.spoil(&runtime(host), Fault::Other("application/wasm", bytes(&runtime(host))[..9000].to_vec())),
+        cause: |host| {
+            host.spoil(&runtime(host), Fault::Other("application/wasm", bytes(&runtime(host))[..9000].to_vec()))
+        },
     },
     Failure { what: "there is no index", cause: |host| host.spoil("search/en/index.json", Fault::Status(500)) },
     Failure {
@@ -47,9 +49,14 @@ const FAILURES: &[Failure] = &[
     },
     Failure {
         what: "every part is altered",
-        cause: |host| parts().for_each(|part| host.spoil(&part, Fault::Other("application/octet-stream", altered(&part)))),
+        cause: |host| {
+            parts().for_each(|part| host.spoil(&part, Fault::Other("application/octet-stream", altered(&part))))
+        },
     },
-    Failure { what: "every part is gone", cause: |host| parts().for_each(|part| host.spoil(&part, Fault::Status(404))) },
+    Failure {
+        what: "every part is gone",
+        cause: |host| parts().for_each(|part| host.spoil(&part, Fault::Status(404))),
+    },
 ];
 
 fn runtime(host: &Host) -> String {
@@ -75,14 +82,16 @@ fn altered(path: &str) -> Vec<u8> {
 /// The files of the index beside its manifest.
 fn parts() -> impl Iterator<Item = String> {
     let tree = demo("/help/");
-    let parts: Vec<String> = tree.keys().filter(|path| path.starts_with("search/en/") && path.ends_with(".bin")).cloned().collect();
+    let parts: Vec<String> =
+        tree.keys().filter(|path| path.starts_with("search/en/") && path.ends_with(".bin")).cloned().collect();
     parts.into_iter()
 }
 
 /// Types a query that cannot be answered now, and sees that the visitor is helped in time.
 fn is_helped(window: &Window, host: &Host, what: &str) {
     window.press("/refund");
-    let way_out = window.wait_within(&format!("{PANEL}.checkVisibility() && {PANEL}.querySelector('p a')?.href"), TWO_SECONDS);
+    let way_out =
+        window.wait_within(&format!("{PANEL}.checkVisibility() && {PANEL}.querySelector('p a')?.href"), TWO_SECONDS);
     assert_eq!(way_out, Some(json!(host.at("a-z/"))), "{what}");
 }
 
@@ -104,7 +113,8 @@ fn the_visitor_is_told_and_can_search_when_the_host_is_well_again() {
         is_helped(&window, &host, what);
         let message = window.wait_for(&format!("{PANEL}.innerText.includes('not available') && {PANEL}.innerText"));
         assert_eq!(
-            message, "Search is not available right now. The topics and the A–Z list every answer. All answers from A to Z",
+            message,
+            "Search is not available right now. The topics and the A–Z list every answer. All answers from A to Z",
             "{what}"
         );
         stays_usable(&window, what);
@@ -140,7 +150,11 @@ fn a_slow_host_is_no_broken_one() {
     assert_eq!(message, "This takes longer than usual. All answers from A to Z");
     host.heal();
     window.wait_for(&format!("{RESULTS} === 10"));
-    assert_eq!(window.run(&format!("return {PANEL}.querySelectorAll('p a').length")), 0, "nobody needs the way out now");
+    assert_eq!(
+        window.run(&format!("return {PANEL}.querySelectorAll('p a').length")),
+        0,
+        "nobody needs the way out now"
+    );
 }
 
 /// Replaces the first worker only, and sees that the second answers without another key being pressed.

@@ -87,11 +87,6 @@ impl Host {
         format!("http://{}{}{path}", self.address, self.shared.prefix)
     }
 
-    /// What every address of this host begins with.
-    pub(super) fn origin(&self) -> String {
-        format!("http://{}/", self.address)
-    }
-
     /// Does `fault` with a path of the site from now on.
     pub(super) fn spoil(&self, path: &str, fault: Fault) {
         assert!(self.shared.tree.contains_key(path), "the site has a file {path}");

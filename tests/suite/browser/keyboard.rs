@@ -87,7 +87,10 @@ fn a_box_closes_when_the_focus_leaves_and_empties_with_its_text() {
     assert_eq!(window.run(&format!("return {INPUT}.ariaExpanded")), "false");
     window.press("zzzzzzzz");
     let panel = "document.querySelector('.search-panel')";
-    assert_eq!(window.wait_for(&format!("{panel}.checkVisibility() && {panel}.innerText.includes('Nothing found') && 1")), 1);
+    assert_eq!(
+        window.wait_for(&format!("{panel}.checkVisibility() && {panel}.innerText.includes('Nothing found') && 1")),
+        1
+    );
     window.run("document.querySelector('main a').focus()");
     assert_eq!(window.run(&format!("return {panel}.checkVisibility()")), false, "the customer has gone on");
 }

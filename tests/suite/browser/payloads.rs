@@ -140,7 +140,8 @@ fn hostile_site(settings: &str) -> Arc<Tree> {
     project.put("content/status/incidents/2026-11-20-bait.md", incident(image, &payloads));
     for kind in ["phone", "email", "form", "chat"] {
         let address = json!("javascript:alert(1)//\"><img src=x onerror=alert(1)>");
-        let channel = format!("---\ntitle: {kind}\nchannel: {kind}\npurpose: support\naddress: {address}\n---\nBait.\n");
+        let channel =
+            format!("---\ntitle: {kind}\nchannel: {kind}\npurpose: support\naddress: {address}\n---\nBait.\n");
         project.put(&format!("content/contact/{kind}.md"), channel);
     }
     Arc::new(project.site())
@@ -148,10 +149,14 @@ fn hostile_site(settings: &str) -> Arc<Tree> {
 
 fn incident(image: &str, payloads: &[String]) -> String {
     let title = json!(image);
-    let update = |payload: &String| format!("  - {{at: 2026-11-20T10:00:00Z, state: investigating, body: {}}}\n", json!(payload));
+    let update = |payload: &String| {
+        format!("  - {{at: 2026-11-20T10:00:00Z, state: investigating, body: {}}}\n", json!(payload))
+    };
     let updates: String = payloads.iter().map(update).collect();
     let texts = format!("workaround: {title}\ncause: {title}\napology: {title}\ncompensation: {title}");
-    format!("---\ntitle: {title}\nsummary: {title}\nstarted: 2026-11-20T10:00:00Z\nimpact: major\n{texts}\nupdates:\n{updates}---\n{title}\n")
+    format!(
+        "---\ntitle: {title}\nsummary: {title}\nstarted: 2026-11-20T10:00:00Z\nimpact: major\n{texts}\nupdates:\n{updates}---\n{title}\n"
+    )
 }
 
 /// Visits every page of a site, touches everything, and says on which pages something ran.
@@ -173,8 +178,12 @@ fn pages_where_something_runs(window: &Window, site: &Arc<Tree>, policy: Policy)
 fn the_payloads_are_alive() {
     let Some(window) = Window::open("the payloads are alive") else { return };
     let ran = pages_where_something_runs(&window, &hostile_site("trusted_html: true\n"), Policy::Neither);
-    eprintln!("ALIVE {} {:?}", ran.len(), ran);
-    assert!(ran.len() >= PAYLOADS.len() / 2, "only {} of {} payloads are worth guarding against: {ran:?}", ran.len(), PAYLOADS.len());
+    assert!(
+        ran.len() >= PAYLOADS.len() / 2,
+        "only {} of {} payloads are worth guarding against: {ran:?}",
+        ran.len(),
+        PAYLOADS.len()
+    );
 }
 
 #[test]
@@ -206,11 +215,19 @@ fn hostile_titles_and_queries_do_nothing_among_the_results() {
     let Some(window) = Window::open("hostile results do nothing") else { return };
     let host = Host::start(&hostile_site(""), "/", Policy::Neither);
     for query in ["bait", "<img src=x onerror=alert(1)>", "\"><svg onload=alert(1)>", "javascript:alert(1)"] {
-        let address = format!("{}?q={}", host.at("search/"), percent_encoding::utf8_percent_encode(query, percent_encoding::NON_ALPHANUMERIC));
+        let address = format!(
+            "{}?q={}",
+            host.at("search/"),
+            percent_encoding::utf8_percent_encode(query, percent_encoding::NON_ALPHANUMERIC)
+        );
         window.visit(&address);
         window.wait_for("document.querySelector('.search-status')?.textContent.match(/result|Nothing/)");
         assert_eq!(strings(&window.run(TOUCH_EVERYTHING)), [""; 0], "{query}");
-        assert_eq!(window.run("return document.querySelectorAll('.search-found img, .search-found svg').length"), 0, "{query}");
+        assert_eq!(
+            window.run("return document.querySelectorAll('.search-found img, .search-found svg').length"),
+            0,
+            "{query}"
+        );
     }
     window.visit(&host.at("search/?q=bait"));
     assert_eq!(window.wait_for("document.querySelectorAll('.search-hit').length"), 30);

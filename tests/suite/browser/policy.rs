@@ -28,7 +28,8 @@ fn pages_hold_no_code_and_name_the_policy() {
         let handlers: Vec<_> = handlers.filter(|(name, _)| name.starts_with("on") || *name == "style").collect();
         assert_eq!(handlers, [("", ""); 0], "{path} has code in itself");
         let is_policy = |element: &&html::Element| element.attribute("http-equiv") == Some("Content-Security-Policy");
-        let policies: Vec<_> = page.elements.iter().filter(is_policy).map(|element| element.attribute("content")).collect();
+        let policies: Vec<_> =
+            page.elements.iter().filter(is_policy).map(|element| element.attribute("content")).collect();
         assert_eq!(policies, [Some(PROMISED)], "{path}");
     }
     let headers = String::from_utf8_lossy(&tree["_headers"]);

@@ -154,11 +154,6 @@ impl Window {
         strings(&self.run("return window.__stopped"))
     }
 
-    /// What scripts wanted to say in dialogs.
-    pub(super) fn dialogs(&self) -> Vec<String> {
-        strings(&self.run("return window.__ran"))
-    }
-
     /// Errors that the browser has noted since it was last asked.
     pub(super) fn errors(&self) -> Vec<String> {
         let entries = self.command("se/log", &json!({ "type": "browser" }));
@@ -171,7 +166,8 @@ impl Window {
     pub(super) fn requests(&self) -> Vec<String> {
         let entries = self.command("se/log", &json!({ "type": "performance" }));
         let entries = entries.as_array().expect("a log is a list");
-        let messages = entries.iter().filter_map(|entry| serde_json::from_str::<Value>(entry["message"].as_str()?).ok());
+        let messages =
+            entries.iter().filter_map(|entry| serde_json::from_str::<Value>(entry["message"].as_str()?).ok());
         let sent = messages.filter(|message| message["message"]["method"] == "Network.requestWillBeSent");
         sent.filter_map(|message| Some(message["message"]["params"]["request"]["url"].as_str()?.to_owned())).collect()
     }
@@ -195,11 +191,6 @@ impl Window {
         };
         let features = json!([{ "name": "prefers-color-scheme", "value": value }]);
         self.devtools("Emulation.setEmulatedMedia", &json!({ "features": features }));
-    }
-
-    /// Empties the cache, as on a first visit.
-    pub(super) fn forget(&self) {
-        self.devtools("Network.clearBrowserCache", &json!({}));
     }
 
     /// Writes what is seen, the whole page, to a PNG file.
