@@ -1,5 +1,6 @@
 //! What every format needs to make a file: the site, the theme, the sources, and the few things worth making once.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil;
@@ -7,7 +8,7 @@ use jiff::civil;
 use crate::diag::Place;
 use crate::entry::{self, Lens, OpenError};
 use crate::markdown::{self, Body, Picture, Resolver, Target, Trust};
-use crate::site::{Page, Resolved, Site, asset_url};
+use crate::site::{Page, PageId, Resolved, Site, asset_url};
 use crate::source::{ReadError, SitePath, Snapshot};
 use crate::theme::Theme;
 use crate::theme::view::{ChannelCard, Frame, Time};
@@ -15,7 +16,7 @@ use crate::time::{Moment, written_date};
 use crate::yaml::Placed;
 
 use super::RenderError;
-use super::formats::pages::{Around, channel_cards, frame};
+use super::formats::pages::{Around, by_letter, channel_cards, frame};
 
 /// Makes files from the site.
 #[derive(Debug)]
@@ -29,6 +30,7 @@ pub struct Press {
     snapshot: Snapshot,
     lens: Lens,
     channels: OnceLock<Vec<ChannelCard>>,
+    letters: OnceLock<BTreeMap<String, Vec<PageId>>>,
 }
 
 /// How many channels are offered at the foot of an article.
@@ -37,7 +39,7 @@ const CHANNELS_OFFERED: usize = 3;
 impl Press {
     /// A press for `site`, which has `pages` pages.
     pub(super) fn new(site: Arc<Site>, theme: Arc<Theme>, snapshot: Snapshot, lens: Lens, pages: usize) -> Self {
-        Self { site, theme, pages, snapshot, lens, channels: OnceLock::new() }
+        Self { site, theme, pages, snapshot, lens, channels: OnceLock::new(), letters: OnceLock::new() }
     }
 
     /// What stands around a page.
@@ -116,6 +118,12 @@ impl Press {
     #[must_use]
     pub fn date(&self, date: civil::Date) -> Time {
         Time { iso: date.to_string(), text: written_date(date) }
+    }
+
+    /// Titles by letter, for the A-Z.
+    #[must_use]
+    pub fn letters(&self) -> &BTreeMap<String, Vec<PageId>> {
+        self.letters.get_or_init(|| by_letter(&self.site))
     }
 
     /// The first support channels, for the foot of articles and the home page.

@@ -95,6 +95,12 @@ impl Wait {
         (!span.is_negative()).then_some(Self { span, business })
     }
 
+    /// Whether it is no wait at all.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        self.span.is_zero()
+    }
+
     /// Whether only opening hours count.
     #[must_use]
     pub fn is_business_time(&self) -> bool {

@@ -4,7 +4,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -22,10 +22,10 @@ pub(super) struct Driver {
 }
 
 impl Driver {
-    /// Starts chromedriver and waits until it listens.
-    pub(super) fn start() -> Self {
+    /// Starts chromedriver and waits until it listens. What it and its browser leave behind lies in `folder`.
+    pub(super) fn start(folder: &Path) -> Self {
         let mut command = Command::new("chromedriver");
-        command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.arg("--port=0").env("TMPDIR", folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let process = command.spawn().expect("chromedriver starts");
         let mut driver = Self { process, port: 0, session: String::new() };
         let mut lines = BufReader::new(driver.process.stdout.take().expect("its output is piped")).lines();

@@ -60,7 +60,8 @@ fn results_are_not_wider_than_the_screen() {
 
 #[test]
 fn pages_are_photographed_on_request() {
-    let Some(folder) = std::env::var_os("FIRSTLINE_SCREENSHOTS").map(PathBuf::from) else { return };
+    let folder = std::env::var_os("FIRSTLINE_SCREENSHOTS").filter(|folder| !folder.is_empty());
+    let Some(folder) = folder.map(PathBuf::from) else { return };
     let Some(window) = Window::open("screenshots") else { return };
     std::fs::create_dir_all(&folder).expect("the folder for screenshots can be made");
     let host = demo_host("/");

@@ -57,7 +57,7 @@ impl Window {
             return None;
         };
         let profile = TempDir::new().expect("a folder for the browser's profile");
-        let mut driver = Driver::start();
+        let mut driver = Driver::start(profile.path());
         driver.open_session(&capabilities(&browser, profile.path()));
         let window = Self { driver, _profile: profile };
         window.command("timeouts", &json!({ "script": 50_000, "pageLoad": 30_000 }));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::kinds::Kind;
-use crate::site::{Page, Site};
+use crate::site::{Page, PageId, Site};
 use crate::theme::view::{AzView, Letter, Link};
 
 use super::super::super::{Press, RenderError};
@@ -38,11 +38,11 @@ const OTHER: &str = "#";
 /// The overview: every title, or every letter with a link to its page.
 pub(crate) fn az(press: &Press) -> Result<Vec<u8>, RenderError> {
     let paged = !letters_with_pages(&press.site).is_empty();
-    let letters = by_letter(&press.site).into_iter().map(|(letter, pages)| Letter {
-        url: if paged { letter_url(&letter) } else { format!("a-z/#letter-{}", anchor(&letter)) },
+    let letters = press.letters().iter().map(|(letter, pages)| Letter {
+        url: if paged { letter_url(letter) } else { format!("a-z/#letter-{}", anchor(letter)) },
         count: pages.len(),
-        entries: if paged { Vec::new() } else { pages.into_iter().map(link).collect() },
-        letter,
+        entries: if paged { Vec::new() } else { links(press, pages) },
+        letter: letter.clone(),
     });
     let view = AzView {
         frame: press.frame(Around::own(press, "a-z", "a-z/")),
@@ -58,29 +58,45 @@ pub(crate) fn letter(press: &Press, letter: &str) -> Result<Vec<u8>, RenderError
     let above = Link { title: own.title.clone(), url: own.url.clone() };
     let title = format!("{}: {letter}", own.title);
     let around = Around { url: letter_url(letter), title, trail: vec![above], ..own };
-    let letters = by_letter(&press.site).into_iter().map(|(name, pages)| Letter {
-        url: letter_url(&name),
+    let letters = press.letters().iter().map(|(name, pages)| Letter {
+        url: letter_url(name),
         count: pages.len(),
-        entries: if name == letter { pages.into_iter().map(link).collect() } else { Vec::new() },
-        letter: name,
+        entries: if name == letter { links(press, pages) } else { Vec::new() },
+        letter: name.clone(),
     });
     let view = AzView { frame: press.frame(around), letters: letters.collect(), letter: letter.to_owned() };
     html(press, "a-z.html", &view)
 }
 
-fn listed(site: &Site) -> impl Iterator<Item = &Page> {
-    site.pages().iter().filter(|page| matches!(page.entry.kind, Kind::Article | Kind::Page))
+fn listed(site: &Site) -> impl Iterator<Item = (PageId, &Page)> {
+    site.numbered_pages().filter(|(_, page)| matches!(page.entry.kind, Kind::Article | Kind::Page))
 }
 
-fn by_letter(site: &Site) -> BTreeMap<String, Vec<&Page>> {
-    let mut letters: BTreeMap<String, Vec<&Page>> = BTreeMap::new();
-    for page in listed(site) {
-        letters.entry(first_letter(&page.title)).or_default().push(page);
+/// Titles by letter, each list in order. Letters beyond the most frequent share [`OTHER`]: titles in Chinese begin with
+/// thousands of different ones.
+pub(crate) fn by_letter(site: &Site) -> BTreeMap<String, Vec<PageId>> {
+    let mut letters: BTreeMap<String, Vec<PageId>> = BTreeMap::new();
+    for (id, page) in listed(site) {
+        letters.entry(first_letter(&page.title)).or_default().push(id);
+    }
+    for (_, rare) in rarest(&letters) {
+        let pages = letters.remove(&rare).unwrap_or_default();
+        letters.entry(OTHER.to_owned()).or_default().extend(pages);
     }
     for pages in letters.values_mut() {
-        pages.sort_by_cached_key(|page| (page.title.to_lowercase(), page.url.clone()));
+        pages.sort_by_cached_key(|id| (site.page(*id).title.to_lowercase(), site.page(*id).url.clone()));
     }
     letters
+}
+
+/// Most letters that are listed on their own.
+const MAX_LETTERS: usize = 60;
+
+/// The letters beyond the most frequent, with how many titles each has.
+fn rarest(letters: &BTreeMap<String, Vec<PageId>>) -> Vec<(usize, String)> {
+    let mut counted: Vec<_> = letters.iter().map(|(letter, pages)| (pages.len(), letter.clone())).collect();
+    counted.sort_by(|(a, a_letter), (b, b_letter)| b.cmp(a).then_with(|| a_letter.cmp(b_letter)));
+    counted.split_off(counted.len().min(MAX_LETTERS)).into_iter().filter(|(_, letter)| letter != OTHER).collect()
 }
 
 /// The letter a title is looked up under: its first letter or digit, without accents, in upper case.
@@ -93,6 +109,7 @@ fn anchor(letter: &str) -> String {
     if letter == OTHER { "other".to_owned() } else { letter.to_lowercase() }
 }
 
-fn link(page: &Page) -> Link {
-    Link { title: page.title.clone(), url: page.url.clone() }
+fn links(press: &Press, pages: &[PageId]) -> Vec<Link> {
+    let pages = pages.iter().map(|id| press.site.page(*id));
+    pages.map(|page| Link { title: page.title.clone(), url: page.url.clone() }).collect()
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::kinds::{Calendar, Channel, ChannelType, Cost, Front, Kind, Purpose};
 use crate::site::Page;
+use crate::site::slug::humanise;
 use crate::theme::view::{ChannelCard, ChannelGroup, ChannelView, ContactView};
 use crate::yaml::Choice;
 
@@ -48,7 +49,8 @@ pub(crate) fn channel_cards(press: &Press) -> Vec<ChannelCard> {
             _ => None,
         })
         .collect();
-    channels.sort_by_key(|(page, channel)| (channel.purpose, channel.channel, page.url.clone()));
+    channels
+        .sort_by_key(|(page, channel)| (channel.purpose, channel.channel, page.url.trim_end_matches('/').to_owned()));
     channels.into_iter().map(|(page, channel)| card(press, page, channel)).collect()
 }
 
@@ -71,7 +73,7 @@ fn card(press: &Press, page: &Page, channel: &Channel) -> ChannelCard {
         exceptions: calendar.map(|calendar| hours::exceptions(theme, calendar)).unwrap_or_default(),
         cost: channel.cost.as_ref().map(|cost| cost_in_words(press, cost)).unwrap_or_default(),
         languages: channel.languages.iter().map(|tag| language(press, tag)).collect(),
-        plans: channel.plans.clone(),
+        plans: channel.plans.iter().map(|plan| humanise(plan)).collect(),
         reply_within: channel.reply_within.as_ref().map(ToString::to_string).unwrap_or_default(),
         address,
     }

@@ -17,7 +17,7 @@ use super::super::{Press, RenderError};
 
 pub(crate) use around::frame;
 pub(crate) use around::{Around, trail};
-pub(crate) use az::{az, letter, letter_url, letters_with_pages};
+pub(crate) use az::{az, by_letter, letter, letter_url, letters_with_pages};
 pub(crate) use contact::channel_cards;
 pub(crate) use contact::contact;
 pub(crate) use promises::{escalation, sla_in_force};

@@ -40,7 +40,7 @@ fn sla_page(press: &Press, page: &Page, sla: &Sla, around: Around) -> Result<Vec
         current,
         severities: severities(sla),
         plans: plans(sla),
-        targets: sla.targets.iter().map(|target| target_row(sla, target)).collect(),
+        targets: sla.targets.iter().map(|target| target_row(press, sla, target)).collect(),
         uptime: sla.uptime.iter().map(|uptime| uptime_row(press, uptime)).collect(),
         credits: sla.credits.as_ref().map(lines).unwrap_or_default(),
         exclusions: sla.exclusions.clone(),
@@ -115,7 +115,7 @@ fn price_in_words(price: &Price) -> String {
     }
 }
 
-fn target_row(sla: &Sla, target: &Target) -> TargetRow {
+fn target_row(press: &Press, sla: &Sla, target: &Target) -> TargetRow {
     let wait = |wait: &Option<Wait>| wait.as_ref().map(ToString::to_string).unwrap_or_default();
     let plan = target.plan.as_ref().map(|id| {
         let plan = sla.plans.iter().find(|plan| plan.id.value == id.value);
@@ -132,8 +132,16 @@ fn target_row(sla: &Sla, target: &Target) -> TargetRow {
         update_every: wait(&target.update_every),
         restore: wait(&target.restore),
         calendar: target.calendar.as_ref().map(|name| name.value.replace('-', " ")).unwrap_or_default(),
-        channels: target.channels.clone(),
+        channels: target.channels.iter().map(|name| channel_title(press, name)).collect(),
     }
+}
+
+/// What customers call the channel whose file has this name; else the name of its kind.
+fn channel_title(press: &Press, name: &str) -> String {
+    let mut channels = press.site.of_kind(Kind::Channel);
+    let named = channels.find(|(_, page)| page.entry.path.stem() == name);
+    let kind = || press.theme.find(&format!("channel_{name}")).map_or_else(|| name.replace('-', " "), str::to_owned);
+    named.map_or_else(kind, |(_, page)| page.title.clone())
 }
 
 fn uptime_row(press: &Press, uptime: &SlaUptime) -> UptimeRow {
@@ -185,13 +193,17 @@ pub(crate) fn escalation(press: &Press) -> Result<Vec<u8>, RenderError> {
     html(press, "escalation.html", &EscalationView { frame, ladders })
 }
 
+fn written(press: &Press, wait: &Wait) -> String {
+    if wait.is_zero() { press.theme.string("at_once").to_owned() } else { wait.to_string() }
+}
+
 fn steps(press: &Press, ladder: &Ladder) -> Vec<StepRow> {
     let internal = press.site.audience == Audience::Internal;
     let row = |step: &Step| StepRow {
         who: step.who.clone().filter(|_| internal).unwrap_or_default(),
         contact: step.contact.clone().filter(|_| internal).unwrap_or_default(),
         when: step.when.clone().unwrap_or_default(),
-        after: step.after.as_ref().map(ToString::to_string).unwrap_or_default(),
+        after: step.after.as_ref().map(|wait| written(press, wait)).unwrap_or_default(),
         customer_told: step.customer_told.clone().unwrap_or_default(),
         told_by: step.told_by.clone().unwrap_or_default(),
     };
