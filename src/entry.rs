@@ -18,6 +18,10 @@ use crate::yaml::{self, Node, Placed, Reader, Value};
 pub const NOT_UTF8: Code = Code("not-utf8");
 /// The finding for a file that stands in a folder without a meaning.
 pub const UNKNOWN_FOLDER: Code = Code("unknown-folder");
+/// The finding for thousands of the same sign in a row.
+pub const LONG_RUN: Code = Code("long-run");
+/// Signs in a row that make a finding; the longest rule in a real article has a few hundred.
+const LONG: usize = 5_000;
 /// The finding for a staff block in text whose lines YAML has joined.
 pub const FOLDED_BLOCK: Code = Code("folded-block");
 
@@ -162,6 +166,11 @@ fn read(snapshot: &Snapshot, opened: &Opened, lens: &Lens, findings: &mut Vec<Di
         findings.push(unknown_folder(path));
         Kind::Page
     });
+    if let Some(run) = long_run(document.body.text()) {
+        let place = Place::span(source, document.body.source_span(run.clone()));
+        let message = format!("the same sign {} times in a row; it is shown as it stands", run.len());
+        findings.push(Diagnostic::note(LONG_RUN, place, message));
+    }
     let mut reader = Reader { source, zone: &lens.zone, findings };
     let (kind, basics, front) = kinds::read(&front, by_folder, &mut reader);
     let mut outline = markdown::outline(source, &document.body, findings);
@@ -222,6 +231,22 @@ fn add_fragment(outline: &mut Outline, text: &Placed<String>, source: &SourceTex
     let span = || text.span.clone();
     outline.links.extend(found.links.into_iter().map(|link| Link { span: span(), ..link }));
     outline.images.extend(found.images.into_iter().map(|image| Image { span: span(), ..image }));
+}
+
+/// The first run of one sign that nobody writes by intention.
+fn long_run(text: &str) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    for at in 1..=bytes.len() {
+        if bytes.get(at) == bytes.get(start) {
+            continue;
+        }
+        if at - start >= LONG && bytes[start].is_ascii_punctuation() {
+            return Some(start..at);
+        }
+        start = at;
+    }
+    None
 }
 
 fn too_long(source: &SourceText, span: Range<usize>) -> Diagnostic {

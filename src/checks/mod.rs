@@ -6,6 +6,7 @@ mod broken_link;
 mod duplicate_id;
 mod duplicate_url;
 mod missing_title;
+mod odd_text;
 mod unpublishable_file;
 mod unreadable_file;
 
@@ -33,6 +34,7 @@ pub const CHECKS: &[Check] = &[
     Check { codes: duplicate_id::CODES, run: duplicate_id::run },
     Check { codes: duplicate_url::CODES, run: duplicate_url::run },
     Check { codes: missing_title::CODES, run: missing_title::run },
+    Check { codes: odd_text::CODES, run: odd_text::run },
 ];
 
 /// Runs every check.

@@ -52,7 +52,7 @@ fn odd_files() -> Vec<Odd> {
         odd("bare.md", "Just text.\n", &[("missing-title", 1, 1)]),
         odd("empty.md", "", &[("missing-title", 1, 1)]),
         odd("unclosed.md", "---\ntitle: Unclosed\n", &[("unclosed-front-matter", 1, 1)]),
-        odd("brackets.md", titled(&"[".repeat(100_000)), &[]),
+        odd("brackets.md", titled(&"[".repeat(100_000)), &[("long-run", 4, 1)]),
         odd("images.md", titled(&"![".repeat(100_000)), &[]),
         odd("emphasis.md", titled(&"*a_ ".repeat(100_000)), &[]),
         odd("ticks.md", titled(&(1..1500).map(|length| "`".repeat(length) + " ").collect::<String>()), &[]),
@@ -74,15 +74,15 @@ fn odd_files() -> Vec<Odd> {
             format!("---\n{}---\n", (0..5000).map(|n| format!("k{n}: 1\n")).collect::<String>()),
             &[("too-many-findings", 1, 1)],
         ),
-        odd("title.md", "---\ntitle: \"</title><script>alert(1)</script>\"\n---\nx\n", &[]),
+        odd("title.md", "---\ntitle: \"</title><script>alert(1)</script>\"\n---\nx\n", &[("odd-title", 2, 8)]),
         odd("same.md", titled("the second\n"), &[("duplicate-url", 1, 1)]),
         odd("u\u{308}ber.md", titled("the first\n"), &[]),
         odd("\u{fc}ber.md", titled("the second\n"), &[("duplicate-url", 1, 1)]),
         odd("Same.md", titled("the first\n"), &[]),
         odd("---.md", titled("no name\n"), &[("unusable-name", 1, 1)]),
-        odd("<script>alert(1)<.md", titled("x\n"), &[]),
-        odd("%2e%2e%2fetc.md", titled("x\n"), &[]),
-        odd("\u{202e}dm.live.md", titled("x\n"), &[]),
+        odd("<script>alert(1)<.md", titled("x\n"), &[("odd-name", 1, 1)]),
+        odd("%2e%2e%2fetc.md", titled("x\n"), &[("odd-name", 1, 1)]),
+        odd("\u{202e}dm.live.md", titled("x\n"), &[("odd-name", 1, 1)]),
     ]
 }
 

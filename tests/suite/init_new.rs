@@ -219,7 +219,9 @@ fn hostile_titles_give_yaml_that_says_the_same() {
     }
     let long = "word ".repeat(300);
     new(folder.path(), &["page", &long]);
-    assert_eq!(findings(folder.path()), []);
+    // The title with a tag in it is noted as one; the characters that can't be seen are gone.
+    let codes: Vec<String> = findings(folder.path()).into_iter().map(|(code, ..)| code).collect();
+    assert_eq!(codes, ["odd-title"]);
     run(folder.path(), &["build", "--drafts"]);
     for (address, end) in
         [("he-said-no-it-s-100-1", "#1</h1>"), ("true", ">true</h1>"), ("2026-11-20", ">2026-11-20</h1>")]
