@@ -61,6 +61,8 @@ fn dist() -> PathBuf {
 }
 
 fn compile(folder: &Path) -> Result<Vec<u8>> {
+    // So that the folders whose names `flags` takes out are there.
+    run(cargo().args(["fetch", "--locked"]).current_dir(root()))?;
     let mut command = cargo();
     command.args([
         "build",
@@ -84,12 +86,21 @@ fn compile(folder: &Path) -> Result<Vec<u8>> {
 fn flags() -> Result<OsString> {
     let registry = cargo_home()?.join("registry/src");
     let mut flags = OsString::from("--cfg\x1fgetrandom_backend=\"custom\"\x1f--cfg\x1fsha2_backend_soft=\"compact\"");
-    for folder in [registry.as_path(), root()] {
+    for folder in sources_of_crates(&registry)?.iter().map(PathBuf::as_path).chain([root()]) {
         flags.push("\x1f--remap-path-prefix=");
         flags.push(folder);
         flags.push("=");
     }
     Ok(flags)
+}
+
+/// The folders that cargo unpacks crates into, one for each registry: their names depend on where a machine gets its
+/// crates from, and must not be in the result.
+fn sources_of_crates(registry: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(registry).with_context(|| format!("looking into {}", registry.display()))?;
+    let mut folders: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    folders.sort();
+    Ok(folders)
 }
 
 fn cargo_home() -> Result<PathBuf> {
