@@ -100,12 +100,6 @@ impl Wait {
     pub fn is_zero(&self) -> bool {
         self.span.is_zero()
     }
-
-    /// Whether only opening hours count.
-    #[must_use]
-    pub fn is_business_time(&self) -> bool {
-        self.business
-    }
 }
 
 impl fmt::Display for Wait {
