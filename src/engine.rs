@@ -13,8 +13,8 @@ use crate::checks;
 use crate::config::{self, Config};
 use crate::diag::{self, Code, Diagnostic, Place};
 use crate::entry::{self, Entry, Lens, Loaded};
-use crate::kinds::{self, Audience, Calendar, Component};
-use crate::output::{self, Plan};
+use crate::kinds::{self, Audience, Calendar, Component, ExpectedSearch, Synonyms};
+use crate::output::{self, Plan, RenderError, SiteSearch};
 use crate::site::{self, Asset, Parts, Resolved, Site, is_publishable};
 use crate::source::{ContentHash, ReadError, SitePath, Snapshot, SourceText};
 use crate::theme::Theme;
@@ -54,7 +54,29 @@ pub struct Build {
     pub plan: Plan,
     /// Findings, sorted by place.
     pub findings: Vec<Diagnostic>,
+    /// Searches that have to find something, from `searches.yaml`.
+    pub searches: Vec<ExpectedSearch>,
 }
+
+impl Build {
+    /// The findings about searches that do not find what they have to. They take the index, which costs as much as the
+    /// rest of a check; a site without such searches pays nothing.
+    ///
+    /// # Errors
+    /// When the index can't be made.
+    pub fn missed_searches(&self, snapshot: &Snapshot) -> Result<Vec<Diagnostic>, RenderError> {
+        let mut open: BTreeMap<String, SiteSearch<'_>> = BTreeMap::new();
+        checks::missed_searches(self.plan.site(), &self.searches, snapshot, &mut |query, language| {
+            if !open.contains_key(language) {
+                open.insert(language.to_owned(), self.plan.search_in(language)?);
+            }
+            open[language].found(query, MOST_LOOKED_AT)
+        })
+    }
+}
+
+/// As far as the list of results is read for a page that should be at its top.
+const MOST_LOOKED_AT: usize = 100;
 
 /// Builds sites, and remembers what it read.
 #[derive(Debug, Default)]
@@ -80,8 +102,9 @@ pub enum Stage {
 
 const COMPONENTS: &[&str] = &["content/status/components.yaml", "content/internal/status/components.yaml"];
 /// Files whose form is checked, and whose content nothing uses yet.
-const KEPT: &[&str] =
-    &["content/facts.yaml", "content/internal/facts.yaml", "content/internal/synonyms.yaml", "content/synonyms.yaml"];
+const KEPT: &[&str] = &["content/facts.yaml", "content/internal/facts.yaml"];
+const SYNONYMS: &[&str] = &["content/synonyms.yaml", "content/internal/synonyms.yaml"];
+const SEARCHES: &[&str] = &["content/searches.yaml", "content/internal/searches.yaml"];
 const CALENDARS: &[&str] = &["content/contact/calendars.yaml", "content/internal/contact/calendars.yaml"];
 
 /// The finding for a project without settings.
@@ -119,17 +142,20 @@ impl Engine {
             files: visible_files(snapshot, lens.audience),
             components: components(snapshot, &lens, &mut findings)?,
             calendars: calendars(snapshot, &lens, &mut findings)?,
+            synonyms: synonyms(snapshot, &lens, &mut findings)?,
             config,
         });
         data(KEPT, snapshot, &lens, &mut findings)?;
         site.publish_assets(assets(&site, snapshot, &mut findings)?);
         ended(Stage::Model);
+        let searches = searches(snapshot, &lens, &mut findings)?;
         findings.extend(checks::run(&site, snapshot));
+        findings.extend(checks::lost_searches(&site, &searches, snapshot));
         diag::sort(&mut findings);
         ended(Stage::Checks);
         let plan = Plan::new(Arc::new(site), Arc::clone(&inputs.theme), snapshot.clone(), lens);
         ended(Stage::Plan);
-        Ok(Build { plan, findings })
+        Ok(Build { plan, findings, searches })
     }
 
     /// Every page of the content, read anew only where its bytes or the lens changed.
@@ -201,6 +227,27 @@ fn components(snapshot: &Snapshot, lens: &Lens, findings: &mut Vec<Diagnostic>) 
 fn calendars(snapshot: &Snapshot, lens: &Lens, findings: &mut Vec<Diagnostic>) -> Result<Vec<Calendar>, ReadError> {
     let data = data(CALENDARS, snapshot, lens, findings)?;
     Ok(data.iter().flat_map(|(source, node)| kinds::read_calendars(node, source, findings)).collect())
+}
+
+fn synonyms(snapshot: &Snapshot, lens: &Lens, findings: &mut Vec<Diagnostic>) -> Result<Synonyms, ReadError> {
+    let mut all = Synonyms::default();
+    for (source, node) in data(SYNONYMS, snapshot, lens, findings)? {
+        let read = kinds::read_synonyms(&node, &source, findings);
+        all.without_general |= read.without_general;
+        for (language, groups) in read.groups {
+            all.groups.entry(language).or_default().extend(groups);
+        }
+    }
+    Ok(all)
+}
+
+fn searches(
+    snapshot: &Snapshot,
+    lens: &Lens,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Vec<ExpectedSearch>, ReadError> {
+    let data = data(SEARCHES, snapshot, lens, findings)?;
+    Ok(data.iter().flat_map(|(source, node)| kinds::read_searches(node, source, findings)).collect())
 }
 
 /// The data files of `paths` that this audience may see, as trees without staff blocks.

@@ -33,6 +33,7 @@ pub mod host;
 pub mod kinds;
 pub mod markdown;
 pub mod output;
+pub mod reports;
 pub mod site;
 pub mod source;
 pub mod theme;

@@ -22,7 +22,7 @@ use crate::site::{Broken, Page, Resolved, Site};
 
 use super::{Raised, Report};
 
-const LINK: Code = Code("broken-link");
+pub(super) const LINK: Code = Code("broken-link");
 const ANCHOR: Code = Code("broken-anchor");
 const IMAGE: Code = Code("broken-image");
 const SCHEME: Code = Code("unsupported-scheme");

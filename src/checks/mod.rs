@@ -4,7 +4,9 @@
 
 mod broken_link;
 mod duplicate_id;
+mod duplicate_pin;
 mod duplicate_url;
+mod missed_search;
 mod missing_title;
 mod odd_text;
 mod unpublishable_file;
@@ -18,6 +20,7 @@ use crate::site::Site;
 use crate::source::{SitePath, Snapshot, SourceText};
 
 pub use duplicate_url::{nameless, taken};
+pub use missed_search::{lost_searches, missed_searches};
 pub use unpublishable_file::{Refused, refused};
 pub use unreadable_file::rejected;
 
@@ -32,6 +35,7 @@ pub struct Check {
 pub const CHECKS: &[Check] = &[
     Check { codes: broken_link::CODES, run: broken_link::run },
     Check { codes: duplicate_id::CODES, run: duplicate_id::run },
+    Check { codes: duplicate_pin::CODES, run: duplicate_pin::run },
     Check { codes: duplicate_url::CODES, run: duplicate_url::run },
     Check { codes: missing_title::CODES, run: missing_title::run },
     Check { codes: odd_text::CODES, run: odd_text::run },

@@ -39,7 +39,7 @@ pub fn run(args: &Args, options: &ProjectOptions) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-fn megabytes(bytes: u64) -> String {
+pub(super) fn megabytes(bytes: u64) -> String {
     let tenths = bytes / 100_000;
     format!("{}.{} MB", tenths / 10, tenths % 10)
 }

@@ -1,5 +1,7 @@
 //! `firstline check`: every finding, and nothing written.
 
+use crate::diag;
+
 use super::timings::Timings;
 use super::{Failure, Format, Outcome, ProjectOptions, project, report};
 
@@ -10,11 +12,18 @@ use super::{Failure, Format, Outcome, ProjectOptions, project, report};
 pub fn run(options: &ProjectOptions) -> Result<Outcome, Failure> {
     let mut timings = Timings::start();
     let (project, build) = project::build(options, &mut timings)?;
-    let outcome = report::findings(&build.findings, options, &project.inputs.snapshot)?;
+    let snapshot = &project.inputs.snapshot;
+    let mut findings = build.findings.clone();
+    if !build.searches.is_empty() {
+        findings.extend(build.missed_searches(snapshot)?);
+        diag::sort(&mut findings);
+        timings.ended("searches");
+    }
+    let outcome = report::findings(&findings, options, snapshot)?;
     if options.timings {
         timings.print();
     }
-    if build.findings.is_empty() && options.format == Format::Human {
+    if findings.is_empty() && options.format == Format::Human {
         let pages = match build.plan.site().pages().len() {
             1 => "1 page".to_owned(),
             many => format!("{many} pages"),

@@ -12,10 +12,12 @@
 
 pub mod build;
 pub mod check;
+pub mod export;
 pub mod init;
 pub mod new;
 pub mod project;
 pub mod report;
+pub mod reports;
 pub mod search;
 #[cfg(feature = "serve")]
 pub mod serve;
@@ -70,6 +72,12 @@ enum Command {
     Check,
     /// Search the site as its readers do
     Search(search::Args),
+    /// Say what the site's search lacks
+    #[command(subcommand)]
+    Report(reports::Name),
+    /// Write the documents for a search server
+    #[command(subcommand)]
+    Export(export::Target),
 }
 
 /// Options of every command that reads a project; they may stand before the command or after it.
@@ -192,6 +200,8 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Serve(args) => serve::run(args, &cli.options),
         Command::Check => check::run(&cli.options),
         Command::Search(args) => search::run(args, &cli.options),
+        Command::Report(name) => reports::run(name, &cli.options),
+        Command::Export(target) => export::run(target, &cli.options),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

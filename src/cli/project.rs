@@ -13,6 +13,29 @@ use super::{Failure, ProjectOptions};
 /// The search engine that runs in the browser, as built from `search/runtime`.
 const SEARCH_WASM: &[u8] = include_bytes!("../../search/runtime/dist/search.wasm");
 
+/// What that engine knows of the words of a language, one file each, as built from `search/stemmer`. A site publishes those
+/// of its own languages.
+const STEMMERS: [(&str, &[u8]); 18] = [
+    ("stem-ar.wasm", include_bytes!("../../search/runtime/dist/stem-ar.wasm")),
+    ("stem-da.wasm", include_bytes!("../../search/runtime/dist/stem-da.wasm")),
+    ("stem-de.wasm", include_bytes!("../../search/runtime/dist/stem-de.wasm")),
+    ("stem-el.wasm", include_bytes!("../../search/runtime/dist/stem-el.wasm")),
+    ("stem-en.wasm", include_bytes!("../../search/runtime/dist/stem-en.wasm")),
+    ("stem-es.wasm", include_bytes!("../../search/runtime/dist/stem-es.wasm")),
+    ("stem-fi.wasm", include_bytes!("../../search/runtime/dist/stem-fi.wasm")),
+    ("stem-fr.wasm", include_bytes!("../../search/runtime/dist/stem-fr.wasm")),
+    ("stem-hu.wasm", include_bytes!("../../search/runtime/dist/stem-hu.wasm")),
+    ("stem-it.wasm", include_bytes!("../../search/runtime/dist/stem-it.wasm")),
+    ("stem-nl.wasm", include_bytes!("../../search/runtime/dist/stem-nl.wasm")),
+    ("stem-no.wasm", include_bytes!("../../search/runtime/dist/stem-no.wasm")),
+    ("stem-pt.wasm", include_bytes!("../../search/runtime/dist/stem-pt.wasm")),
+    ("stem-ro.wasm", include_bytes!("../../search/runtime/dist/stem-ro.wasm")),
+    ("stem-ru.wasm", include_bytes!("../../search/runtime/dist/stem-ru.wasm")),
+    ("stem-sv.wasm", include_bytes!("../../search/runtime/dist/stem-sv.wasm")),
+    ("stem-ta.wasm", include_bytes!("../../search/runtime/dist/stem-ta.wasm")),
+    ("stem-tr.wasm", include_bytes!("../../search/runtime/dist/stem-tr.wasm")),
+];
+
 /// A project on disk, with everything a build of it needs.
 #[derive(Debug)]
 pub struct Project {
@@ -29,6 +52,9 @@ pub struct Project {
 pub fn theme() -> Result<Arc<Theme>, Failure> {
     let mut theme = Theme::embedded()?;
     theme.add_asset("search.wasm", SEARCH_WASM.to_vec());
+    for (name, bytes) in STEMMERS {
+        theme.add_asset(name, bytes.to_vec());
+    }
     Ok(Arc::new(theme))
 }
 

@@ -1,5 +1,7 @@
 //! `firstline.yaml`: what holds for the whole site. Every key has a meaning; an unknown one is a finding with a place.
 
+mod search;
+
 use jiff::tz::TimeZone;
 use url::Url;
 
@@ -7,6 +9,8 @@ use crate::diag::Diagnostic;
 use crate::source::{SitePath, SourceText};
 use crate::time::Moment;
 use crate::yaml::{self, Fields, Node, Placed, Reader};
+
+pub use search::{Backend, Beacon, Search};
 
 /// Where the settings lie, relative to the project's root.
 pub const FILE: &str = "firstline.yaml";
@@ -28,6 +32,8 @@ pub struct Config {
     pub as_of: Option<Moment>,
     /// Ids of the answers that the home page shows, in order.
     pub most_wanted: Vec<Placed<String>>,
+    /// How searches are answered.
+    pub search: Search,
     /// Whether HTML in Markdown is published as written. Off unless every writer is trusted.
     pub trusted_html: bool,
 }
@@ -42,6 +48,7 @@ impl Default for Config {
             time_zone: TimeZone::UTC,
             as_of: None,
             most_wanted: Vec::new(),
+            search: Search::default(),
             trusted_html: false,
         }
     }
@@ -74,6 +81,7 @@ impl Config {
             language: read_language(&mut fields).unwrap_or(default.language),
             as_of: fields.get("as_of").map(|moment| moment.value),
             most_wanted: fields.get_or_default("most_wanted"),
+            search: fields.get_or_default("search"),
             trusted_html: fields.get_or_default("trusted_html"),
             time_zone: time_zone.clone(),
         };

@@ -4,6 +4,7 @@
 
 pub mod clock;
 pub mod disk;
+pub mod export;
 pub mod publish;
 #[cfg(feature = "serve")]
 pub mod server;

@@ -32,18 +32,32 @@ pub type Progress<'a> = &'a (dyn Fn(usize) + Sync);
 /// When the target is not Firstline's to replace, another build is writing there, a file can't be made, or the system
 /// refuses. The old site then stays as it was.
 pub fn publish(plan: &Plan, target: &Path, progress: Progress<'_>) -> Result<Published, HostError> {
-    let place = Place::at(target)?;
+    replace(target, is_site, |staging| stage(plan, staging, progress))
+}
+
+/// Puts a folder that `fill` fills at `target`, in place of one that `is_ours`, of an empty one, or of none.
+///
+/// # Errors
+/// As [`publish`], and those of `fill`.
+pub(super) fn replace<T>(
+    target: &Path,
+    is_ours: fn(&Path) -> bool,
+    fill: impl FnOnce(&Path) -> Result<T, HostError>,
+) -> Result<T, HostError> {
+    let place = Place::at(target, is_ours)?;
     let _lock = place.lock()?;
     place.recover()?;
     place.check()?;
     remove_folder(&place.staging)?;
     let staged = Staged(&place.staging);
-    let published = stage(plan, staged.0, progress)?;
+    fs::create_dir(staged.0).map_err(|error| HostError::new("make the folder", staged.0, error))?;
+    let filled = fill(staged.0)?;
+    sync_all(staged.0).map_err(|error| HostError::new("make durable", staged.0, error))?;
     place.exchange()?;
-    Ok(published)
+    Ok(filled)
 }
 
-/// The staging folder, gone when this is: it holds half a new site or the whole old one, and neither is wanted.
+/// The staging folder, gone when this is: it holds half of what is new or all of what was old, and neither is wanted.
 struct Staged<'a>(&'a Path);
 
 impl Drop for Staged<'_> {
@@ -88,6 +102,7 @@ const FOREIGN: &[&str] = &[".git", ".htaccess", ".nojekyll", "CNAME"];
 
 struct Place {
     target: PathBuf,
+    is_ours: fn(&Path) -> bool,
     staging: PathBuf,
     /// Where the old site waits while folders are exchanged in two steps.
     aside: PathBuf,
@@ -95,7 +110,7 @@ struct Place {
 }
 
 impl Place {
-    fn at(target: &Path) -> Result<Self, HostError> {
+    fn at(target: &Path, is_ours: fn(&Path) -> bool) -> Result<Self, HostError> {
         let refuse = |why: &str| HostError::because("publish into", target, why);
         let name = target.file_name().ok_or_else(|| refuse("it has no name"))?.to_string_lossy().into_owned();
         let parent = match target.parent() {
@@ -105,6 +120,7 @@ impl Place {
         fs::create_dir_all(&parent).map_err(|error| HostError::new("make the folder", &parent, error))?;
         Ok(Self {
             target: parent.join(&name),
+            is_ours,
             staging: parent.join(format!(".{name}.firstline-staging")),
             aside: parent.join(format!(".{name}.firstline-old")),
             lock: parent.join(format!(".{name}.firstline-lock")),
@@ -122,7 +138,7 @@ impl Place {
         fs::rename(&self.aside, &self.target).map_err(|error| HostError::new("bring back", &self.target, error))
     }
 
-    /// Whether the target may be replaced: it is absent, empty, or a site that Firstline made.
+    /// Whether the target may be replaced: it is absent, empty, or of the sort that Firstline made.
     fn check(&self) -> Result<(), HostError> {
         let metadata = match self.target.symlink_metadata() {
             Ok(metadata) => metadata,
@@ -139,7 +155,7 @@ impl Place {
         }
         let mut entries =
             fs::read_dir(&self.target).map_err(|error| HostError::new("look into", &self.target, error))?;
-        if entries.next().is_none() || is_ours(&self.target) {
+        if entries.next().is_none() || (self.is_ours)(&self.target) {
             return Ok(());
         }
         refuse("Firstline did not make what lies there; empty it, or choose another folder with --out")
@@ -195,21 +211,24 @@ fn is_same_file(_: &File, path: &Path) -> bool {
     path.exists()
 }
 
-fn is_ours(folder: &Path) -> bool {
+fn is_site(folder: &Path) -> bool {
     let info = fs::read(folder.join("build.json")).ok();
     let info = info.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
     info.is_some_and(|info| info["generator"] == GENERATOR)
 }
 
-/// Writes the whole site into `staging` and makes it durable.
+/// Writes the whole site into `staging`.
 fn stage(plan: &Plan, staging: &Path, progress: Progress<'_>) -> Result<Published, HostError> {
-    fs::create_dir(staging).map_err(|error| HostError::new("make the folder", staging, error))?;
     let written = AtomicUsize::new(0);
     let tick = || progress(written.fetch_add(1, Ordering::Relaxed) + 1);
     let paths: Vec<&String> = plan.jobs().keys().collect();
     make_folders(staging, paths.iter().map(|path| path.as_str()))?;
     let (search, pages) = rayon::join(
-        || stage_search(plan, staging, &tick),
+        || {
+            plan.search_folders()
+                .map(|folder| stage_search(plan, folder, staging, &tick))
+                .collect::<Result<Vec<_>, _>>()
+        },
         || {
             let write_page = |path: &&String| {
                 let bytes = plan.render(path).map_err(|error| cannot_make(path, &error))?;
@@ -218,15 +237,19 @@ fn stage(plan: &Plan, staging: &Path, progress: Progress<'_>) -> Result<Publishe
             paths.par_iter().map(write_page).sum::<Result<u64, HostError>>()
         },
     );
-    let (files, bytes) = search?;
-    let published = Published { files: paths.len() + files, bytes: pages? + bytes };
-    sync_all(staging).map_err(|error| HostError::new("make durable", staging, error))?;
-    Ok(published)
+    let search = search?;
+    let (files, bytes) = search.iter().fold((0, 0), |(files, bytes), index| (files + index.0, bytes + index.1));
+    Ok(Published { files: paths.len() + files, bytes: pages? + bytes })
 }
 
-fn stage_search(plan: &Plan, staging: &Path, tick: &(dyn Fn() + Sync)) -> Result<(usize, u64), HostError> {
-    let folder = plan.search_folder();
-    let files = plan.search_files().map_err(|error| cannot_make(&folder, &error))?;
+/// Writes the index in `folder` and tells how many files and bytes it has.
+fn stage_search(
+    plan: &Plan,
+    folder: &str,
+    staging: &Path,
+    tick: &(dyn Fn() + Sync),
+) -> Result<(usize, u64), HostError> {
+    let files = plan.search_files(folder).map_err(|error| cannot_make(folder, &error))?;
     let paths: Vec<String> = files.0.iter().map(|file| format!("{folder}{}", file.name)).collect();
     make_folders(staging, paths.iter().map(String::as_str))?;
     let bytes = paths

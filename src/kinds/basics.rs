@@ -14,6 +14,8 @@ pub struct Basics {
     pub id: Option<Placed<String>>,
     /// Customers' own words for it.
     pub aliases: Vec<String>,
+    /// Searches that this page shall answer first.
+    pub answers_query: Vec<Placed<String>>,
     /// Free labels.
     pub tags: Vec<String>,
     /// Ids or paths of pages to read next.
@@ -52,6 +54,7 @@ impl Basics {
             summary: fields.get("summary"),
             id: fields.get("id").filter(|id: &Placed<String>| !id.value.is_empty()),
             aliases: fields.get_or_default("aliases"),
+            answers_query: fields.get_or_default("answers_query"),
             tags: fields.get_or_default("tags"),
             related: fields.get_or_default("related"),
             owner: fields.get("owner").map(|owner| owner.value),

@@ -12,8 +12,11 @@ mod component;
 mod incident;
 mod ladder;
 mod maintenance;
+mod searches;
 mod sla;
+mod synonyms;
 mod topic;
+mod translation;
 
 use crate::source::SitePath;
 use crate::yaml::{Choice, Fields, Node, Placed, Reader};
@@ -27,8 +30,11 @@ pub use component::{Component, ComponentState, read_components};
 pub use incident::{Impact, Incident, IncidentUpdate, Prevention, Progress};
 pub use ladder::{Ladder, Step};
 pub use maintenance::{Maintenance, MaintenanceUpdate, Stage};
+pub use searches::{ExpectedSearch, read_searches};
 pub use sla::{Plan, Price, Severity, Sla, SlaUptime, Target};
+pub use synonyms::{Synonyms, read_synonyms};
 pub use topic::Topic;
+pub use translation::name_and_language;
 
 /// The folder that holds all content.
 pub const CONTENT: &str = "content";
@@ -36,6 +42,8 @@ pub const CONTENT: &str = "content";
 const INTERNAL: &str = "internal";
 /// The file that describes a topic's folder.
 pub const TOPIC_FILE: &str = "_topic.md";
+/// Its name without extension, and without language.
+const TOPIC_NAME: &str = "_topic";
 
 /// What sort of page a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -153,10 +161,14 @@ pub fn locate(path: &SitePath) -> Option<Location<'_>> {
         Some((*kind, below))
     });
     Some(match known {
-        Some((Kind::Article, rest)) if path.file_name() == TOPIC_FILE => Location { kind: Some(Kind::Topic), rest },
+        Some((Kind::Article, rest)) if is_topic(path) => Location { kind: Some(Kind::Topic), rest },
         Some((kind, rest)) => Location { kind: Some(kind), rest },
         None => Location { kind: None, rest },
     })
+}
+
+fn is_topic(path: &SitePath) -> bool {
+    path.extension() == "md" && name_and_language(path).0 == TOPIC_NAME
 }
 
 /// Reads a page's front matter: the basics and the fields of its kind.
@@ -211,6 +223,7 @@ mod tests {
     fn the_folder_says_the_kind_inside_and_outside_internal() {
         assert_eq!(kind_of("content/articles/till/open.md"), (Some(Kind::Article), "till/open.md".to_owned()));
         assert_eq!(kind_of("content/articles/till/_topic.md").0, Some(Kind::Topic));
+        assert_eq!(kind_of("content/articles/till/_topic.fr.md").0, Some(Kind::Topic));
         assert_eq!(kind_of("content/internal/pages/pay.md"), (Some(Kind::Page), "pay.md".to_owned()));
         assert_eq!(kind_of("content/Internal/pages/pay.md"), (Some(Kind::Page), "pay.md".to_owned()));
         assert!(is_internal(&SitePath::new("content/INTERNAL/a.md").unwrap()));

@@ -34,7 +34,7 @@ pub use document::{Document, fragment, split};
 pub use highlight::code_css;
 pub use ids::prefix_ids;
 pub use outline::outline;
-pub use plain::plain_text;
+pub use plain::{plain_sections, plain_text};
 pub use render::render;
 
 /// Who the output is for: decides over blocks that are for staff only.

@@ -10,27 +10,41 @@ use super::html::{Piece, decode, pieces};
 /// Headings are left out. A body too deep to parse is its own plain text.
 #[must_use]
 pub fn plain_text(body: &Body) -> String {
-    let mut writer = Writer { out: String::with_capacity(body.text().len()), in_heading: false };
+    plain_sections(body).0
+}
+
+/// The same, and where in it the section of each heading begins.
+#[must_use]
+pub fn plain_sections(body: &Body) -> (String, Vec<usize>) {
+    let mut writer =
+        Writer { out: String::with_capacity(body.text().len()), in_heading: false, sections: Vec::new() };
     for step in steps(body) {
         match step {
             Ok((Step::Event(event), _)) => writer.event(&event),
             Ok((Step::Edge(_), _)) => writer.end_line(),
-            Err(_) => return body.text().to_owned(),
+            Err(_) => return (body.text().to_owned(), Vec::new()),
         }
     }
     writer.out.truncate(writer.out.trim_end().len());
-    writer.out
+    let end = writer.out.len();
+    writer.sections.iter_mut().for_each(|start| *start = end.min(*start));
+    (writer.out, writer.sections)
 }
 
 struct Writer {
     out: String,
     in_heading: bool,
+    sections: Vec<usize>,
 }
 
 impl Writer {
     fn event(&mut self, event: &Event<'_>) {
         match event {
-            Event::Start(Tag::Heading { .. }) => self.in_heading = true,
+            Event::Start(Tag::Heading { .. }) => {
+                self.end_line();
+                self.sections.push(self.out.len());
+                self.in_heading = true;
+            }
             Event::End(TagEnd::Heading(_)) => self.in_heading = false,
             _ if self.in_heading => {}
             Event::Text(text) | Event::Code(text) => self.out.push_str(text),
@@ -124,6 +138,15 @@ mod tests {
     fn text_as_a_reader_sees_it() {
         let text = "# Title\n\nOne *two*\nthree `four` &amp; [five](x) ![six](y)\n\n- a\n- b\n\n| c | d |\n|---|---|\n| e | f |\n\n```\ncode\n```\n";
         assert_eq!(plain(text), "One two three four & five six\na\nb\nc d\ne f\ncode");
+    }
+
+    #[test]
+    fn sections_begin_where_their_headings_stood() {
+        let text = "Lead.\n\n# One\nText.\n## Two\n### Three\nMore.\n\n# End\n";
+        let body = fragment(text, &Place::file("a.md"), Staff::Show, &mut Vec::new());
+        let (plain, sections) = plain_sections(&body);
+        assert_eq!(plain, "Lead.\nText.\nMore.");
+        assert_eq!(sections, [6, 12, 12, 17]);
     }
 
     #[test]

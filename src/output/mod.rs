@@ -3,8 +3,10 @@
 //! A build asks for every file and streams them to disk; the preview server asks for the one that somebody opened.
 //! Both get the same bytes, because a [`Job`] depends on the site, the theme and the sources alone.
 
+pub mod export;
 mod formats;
 mod press;
+mod search;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,11 +17,12 @@ use firstline_search::Files;
 use crate::entry::Lens;
 use crate::site::{PageId, Site, TopicId, asset_url};
 use crate::source::{ReadError, SitePath, Snapshot};
-use crate::theme::{Theme, ThemeError};
+use crate::theme::{SEARCH_BACKEND, Theme, ThemeAsset, ThemeError};
 
 pub(crate) use formats::GENERATOR;
 pub(crate) use formats::headers::CSP;
 pub use press::{Press, Shown};
+pub use search::SiteSearch;
 
 /// What makes one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +33,10 @@ pub enum Job {
     Topic(TopicId),
     /// A page or file that Firstline makes of the whole site; its row in [`formats::WHOLE_SITE`].
     Whole(usize),
+    /// The search page of a language that is not the site's own.
+    Search(Arc<str>),
+    /// The titles that are searched when nothing else can be, in a language.
+    Titles(Arc<str>),
     /// One letter of the A-Z.
     Letter(String),
     /// One part of a sitemap too long for a single file, from 1.
@@ -89,7 +96,28 @@ pub fn is_own_file(path: &str) -> bool {
 pub struct Plan {
     press: Press,
     jobs: BTreeMap<String, Job>,
-    search: OnceLock<Result<Files, RenderError>>,
+    indexes: Vec<Index>,
+}
+
+/// The search index of a language.
+#[derive(Debug)]
+struct Index {
+    language: Arc<str>,
+    folder: String,
+    files: OnceLock<Result<Files, RenderError>>,
+}
+
+impl Index {
+    fn of(language: &Arc<str>) -> Self {
+        let folder = formats::search_index::folder(language);
+        Self { language: Arc::clone(language), folder, files: OnceLock::new() }
+    }
+
+    /// Its files, built when first asked for, then kept.
+    fn files(&self, press: &Press) -> Result<&Files, RenderError> {
+        let files = self.files.get_or_init(|| formats::search_index::build(press, &self.language));
+        files.as_ref().map_err(Clone::clone)
+    }
 }
 
 impl Plan {
@@ -109,8 +137,18 @@ impl Plan {
         for (row, format) in formats::WHOLE_SITE.iter().enumerate().filter(|(_, format)| (format.applies)(&site)) {
             jobs.insert(format.path.to_owned(), Job::Whole(row));
         }
-        for (at, asset) in theme.assets().iter().enumerate() {
+        let asks_server = site.search_backend().is_some();
+        let is_used = |asset: &ThemeAsset| {
+            (asks_server || asset.name != SEARCH_BACKEND) && formats::search_index::is_used(&asset.name, &site)
+        };
+        for (at, asset) in theme.assets().iter().enumerate().filter(|(_, asset)| is_used(asset)) {
             jobs.insert(asset.url.clone(), Job::ThemeAsset(at));
+        }
+        for language in site.languages().filter(|language| *language != site.own_language()) {
+            jobs.insert(format!("{}index.html", site.search_page(language)), Job::Search(Arc::clone(language)));
+        }
+        for language in site.languages() {
+            jobs.insert(formats::titles::path(language), Job::Titles(Arc::clone(language)));
         }
         for letter in formats::pages::letters_with_pages(&site) {
             jobs.insert(format!("{}index.html", formats::pages::letter_url(&letter)), Job::Letter(letter));
@@ -119,8 +157,9 @@ impl Plan {
             jobs.insert(formats::sitemap::part_path(part), Job::SitemapPart(part));
         }
         let pages = jobs.keys().filter(|path| path.ends_with("index.html")).count();
+        let indexes = site.languages().map(Index::of).collect();
         let press = Press::new(site, theme, snapshot, lens, pages);
-        Self { press, jobs, search: OnceLock::new() }
+        Self { press, jobs, indexes }
     }
 
     /// The site it is a plan of.
@@ -129,25 +168,37 @@ impl Plan {
         &self.press.site
     }
 
+    /// What its files are made with.
+    pub(crate) fn press(&self) -> &Press {
+        &self.press
+    }
+
     /// Every file but those of the search index, by path.
     #[must_use]
     pub fn jobs(&self) -> &BTreeMap<String, Job> {
         &self.jobs
     }
 
-    /// The folder of the search index, with a slash at its end: `search/en/`.
-    #[must_use]
-    pub fn search_folder(&self) -> String {
-        formats::search_index::folder(&self.press.site)
+    /// The folders of the search indexes, with a slash at their ends: `search/en/`.
+    pub fn search_folders(&self) -> impl Iterator<Item = &str> {
+        self.indexes.iter().map(|index| index.folder.as_str())
     }
 
-    /// The files of the search index, relative to its folder. Built when first asked for, then kept.
+    /// The files of the search index in `folder`, relative to that. Built when first asked for, then kept.
     ///
     /// # Errors
-    /// When a source can't be read again, or the index can't be made.
-    pub fn search_files(&self) -> Result<&Files, RenderError> {
-        let files = self.search.get_or_init(|| formats::search_index::build(&self.press));
-        files.as_ref().map_err(Clone::clone)
+    /// When there is no such index, a source can't be read again, or the index can't be made.
+    pub fn search_files(&self, folder: &str) -> Result<&Files, RenderError> {
+        let index = self.indexes.iter().find(|index| index.folder == folder).ok_or(RenderError::NoSuchFile)?;
+        index.files(&self.press)
+    }
+
+    /// The files of the search index for a language of the site.
+    ///
+    /// # Errors
+    /// As [`search_files`](Self::search_files).
+    pub fn search_files_in(&self, language: &str) -> Result<&Files, RenderError> {
+        self.search_files(&formats::search_index::folder(language))
     }
 
     /// The bytes of the file at `path`, search index included.
@@ -158,10 +209,11 @@ impl Plan {
         if let Some(job) = self.jobs.get(path) {
             return formats::make(job, &self.press);
         }
-        let name = path.strip_prefix(&self.search_folder()).ok_or(RenderError::NoSuchFile)?;
-        let files = self.search_files()?;
-        let file = files.0.iter().find(|file| file.name == name).ok_or(RenderError::NoSuchFile)?;
-        Ok(file.bytes.clone())
+        let within = |index: &&Index| path.starts_with(&index.folder);
+        let index = self.indexes.iter().find(within).ok_or(RenderError::NoSuchFile)?;
+        let files = index.files(&self.press)?;
+        let file = files.0.iter().find(|file| path[index.folder.len()..] == file.name);
+        Ok(file.ok_or(RenderError::NoSuchFile)?.bytes.clone())
     }
 
     /// The path of every file, those of the search index included, sorted.
@@ -169,9 +221,10 @@ impl Plan {
     /// # Errors
     /// When the search index can't be made.
     pub fn paths(&self) -> Result<Vec<String>, RenderError> {
-        let folder = self.search_folder();
-        let search = self.search_files()?.0.iter().map(|file| format!("{folder}{}", file.name));
-        let mut paths: Vec<String> = self.jobs.keys().cloned().chain(search).collect();
+        let mut paths: Vec<String> = self.jobs.keys().cloned().collect();
+        for index in &self.indexes {
+            paths.extend(index.files(&self.press)?.0.iter().map(|file| format!("{}{}", index.folder, file.name)));
+        }
         paths.sort();
         Ok(paths)
     }

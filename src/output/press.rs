@@ -75,12 +75,12 @@ impl Press {
         Ok(self.html(&opened.document.body, Shown { page, at: shown_at, ids: &page.id_prefix() }))
     }
 
-    /// The body of a page as plain text, for the search index.
+    /// The body of a page as plain text, and where in it the sections of its headings begin, for the search index.
     ///
     /// # Errors
     /// When its file can't be read again.
-    pub fn body_text(&self, page: &Page) -> Result<String, RenderError> {
-        Ok(markdown::plain_text(&self.open(page)?.document.body))
+    pub fn body_sections(&self, page: &Page) -> Result<(String, Vec<usize>), RenderError> {
+        Ok(markdown::plain_sections(&self.open(page)?.document.body))
     }
 
     /// A piece of Markdown from a page's front matter as HTML.

@@ -4,20 +4,25 @@
 //! bodies nor writes anything.
 
 mod assets;
+mod languages;
 mod links;
 mod navigation;
 pub mod slug;
 mod status;
+mod synonyms;
 mod urls;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::config::Config;
+use crate::config::{Backend, Beacon, Config};
 use crate::entry::Entry;
-use crate::kinds::{Audience, Calendar, Component, Front, Kind};
+use crate::kinds::{Audience, Calendar, Component, Front, Kind, Synonyms, name_and_language};
 use crate::source::SitePath;
 use crate::time::Moment;
+
+use languages::Languages;
+use urls::Addressed;
 
 pub use assets::{Asset, AssetError, asset_url, is_publishable, read_asset};
 pub use links::{Broken, Resolved};
@@ -40,6 +45,8 @@ pub struct Page {
     pub title: String,
     /// The folder of answers it lies in.
     pub topic: Option<TopicId>,
+    /// Its language, as a BCP 47 tag.
+    pub language: Arc<str>,
 }
 
 impl Page {
@@ -66,6 +73,8 @@ pub struct Site {
     pub components: Vec<Component>,
     /// Opening hours.
     pub calendars: Vec<Calendar>,
+    languages: Languages,
+    synonyms: Synonyms,
     pages: Vec<Page>,
     topics: Vec<Topic>,
     conflicts: Vec<Conflict>,
@@ -95,6 +104,8 @@ pub struct Parts {
     pub components: Vec<Component>,
     /// Opening hours.
     pub calendars: Vec<Calendar>,
+    /// What the site adds to the general synonyms.
+    pub synonyms: Synonyms,
 }
 
 impl Site {
@@ -102,20 +113,26 @@ impl Site {
     /// [`conflicts`](Self::conflicts).
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        let (addressed, conflicts) = urls::assign(parts.entries);
+        let languages = Languages::of(&parts.entries, &parts.config.language);
+        let (addressed, conflicts) = urls::assign(parts.entries, &languages);
         let (topics, topic_of) = navigation::topics(&addressed);
-        let pages: Vec<Page> = addressed
-            .into_iter()
-            .zip(topic_of)
-            .map(|((entry, url), topic)| Page { title: title_of(&entry), entry, url, topic })
-            .collect();
+        let page = |(Addressed { entry, url, .. }, topic)| Page {
+            title: title_of(&entry),
+            language: languages.of_entry(&entry),
+            entry,
+            url,
+            topic,
+        };
+        let pages: Vec<Page> = addressed.into_iter().zip(topic_of).map(page).collect();
         let number = || pages.iter().enumerate().map(|(at, page)| (page_id(at), page));
-        let kinds = pages.iter().map(|page| page.entry.kind).collect();
+        let is_own = |page: &Page| page.language == *languages.own();
+        let kinds = pages.iter().filter(|page| is_own(page)).map(|page| page.entry.kind).collect();
         let by_path = number().map(|(id, page)| (page.entry.path.clone(), id)).collect();
         let by_url = number().map(|(id, page)| (page.url.clone(), id)).collect();
         let mut by_id = BTreeMap::new();
         let mut by_name = BTreeMap::new();
-        for (id, page) in number() {
+        // An id means the page that was written first, and its translations only where that is missing.
+        for (id, page) in number().filter(|(_, page)| is_own(page)).chain(number().filter(|(_, page)| !is_own(page))) {
             by_name.entry(page.entry.path.file_name().to_owned()).or_insert(id);
             if let Some(name) = &page.entry.basics.id {
                 by_id.entry(name.value.to_lowercase()).or_insert(id);
@@ -127,6 +144,8 @@ impl Site {
             now: parts.now,
             components: parts.components,
             calendars: parts.calendars,
+            synonyms: parts.synonyms,
+            languages,
             pages,
             topics,
             conflicts,
@@ -153,9 +172,14 @@ impl Site {
         self.pages.iter().enumerate().map(|(at, page)| (page_id(at), page))
     }
 
-    /// The pages of one kind, in order.
+    /// Every page in the language that the site is written in, with its id.
+    pub fn own_pages(&self) -> impl Iterator<Item = (PageId, &Page)> {
+        self.numbered_pages().filter(|(_, page)| self.is_own_language(page))
+    }
+
+    /// The pages of one kind in the language that the site is written in, in order.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (PageId, &Page)> {
-        self.numbered_pages().filter(move |(_, page)| page.entry.kind == kind)
+        self.own_pages().filter(move |(_, page)| page.entry.kind == kind)
     }
 
     /// One page.
@@ -199,13 +223,26 @@ impl Site {
         self.assets = assets;
     }
 
+    /// The server that answers searches before the index in the browser does. A site for the company's own people has
+    /// none: a server that the public asks knows nothing of what is internal.
+    #[must_use]
+    pub fn search_backend(&self) -> Option<&Backend> {
+        self.config.search.backend.as_ref().filter(|_| self.audience == Audience::Public)
+    }
+
+    /// Who is told what people searched for. What staff look for in a site of their own is told to nobody.
+    #[must_use]
+    pub fn search_beacon(&self) -> Option<&Beacon> {
+        self.config.search.beacon.as_ref().filter(|_| self.audience == Audience::Public)
+    }
+
     /// Whether the site has anything to say about its status.
     #[must_use]
     pub fn has_status(&self) -> bool {
         !self.components.is_empty() || self.has(Kind::Incident) || self.has(Kind::Maintenance)
     }
 
-    /// Whether the site has a page of this kind.
+    /// Whether the site has a page of this kind in the language that it is written in.
     #[must_use]
     pub fn has(&self, kind: Kind) -> bool {
         self.kinds.contains(&kind)
@@ -225,7 +262,7 @@ fn title_of(entry: &Entry) -> String {
     }
     let name = match entry.front {
         Front::Topic(_) => entry.path.folder().rsplit('/').next().unwrap_or_default(),
-        _ => entry.path.stem(),
+        _ => name_and_language(&entry.path).0,
     };
     slug::humanise(name)
 }

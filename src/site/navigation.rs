@@ -1,12 +1,11 @@
 //! Topics: the folders of answers, as a tree, with their articles in reading order.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use crate::entry::Entry;
 use crate::kinds::{Front, Kind};
 
 use super::slug::humanise;
+use super::urls::Addressed;
 use super::{PageId, Site, page_id};
 
 /// A topic, by its number in [`Site::topics`].
@@ -18,6 +17,8 @@ pub struct TopicId(u32);
 pub struct Topic {
     /// Its address: `till/`.
     pub url: String,
+    /// What addresses in its language begin with: `fr/`, nothing in the site's own.
+    pub root: String,
     /// Its title; from `_topic.md`, else from the folder's name.
     pub title: String,
     /// The page of its `_topic.md`.
@@ -33,49 +34,50 @@ pub struct Topic {
 }
 
 /// The topics of the addressed entries, and the topic of each entry.
-pub(super) fn topics(addressed: &[(Arc<Entry>, String)]) -> (Vec<Topic>, Vec<Option<TopicId>>) {
-    let mut urls: BTreeMap<String, u32> = BTreeMap::new();
-    for (entry, url) in addressed {
-        let mut folder = topic_url(entry, url);
+pub(super) fn topics(addressed: &[Addressed]) -> (Vec<Topic>, Vec<Option<TopicId>>) {
+    let mut urls: BTreeMap<String, (u32, &str)> = BTreeMap::new();
+    for entry in addressed {
+        let mut folder = topic_url(entry);
         while let Some(url) = folder {
-            folder = parent_url(&url);
-            urls.insert(url, 0);
+            folder = parent_url(&url, &entry.root);
+            urls.insert(url, (0, &entry.root));
         }
     }
-    for (number, id) in (0..).zip(urls.values_mut()) {
+    for (number, (id, _)) in (0..).zip(urls.values_mut()) {
         *id = number;
     }
-    let id_of = |url: &str| urls.get(url).map(|id| TopicId(*id));
-    let topics = urls.keys().map(|url| {
+    let id_of = |url: &str| urls.get(url).map(|(id, _)| TopicId(*id));
+    let topics = urls.iter().map(|(url, (_, root))| {
         let name = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
         Topic {
             title: humanise(name),
             page: None,
-            parent: parent_url(url).and_then(|parent| id_of(&parent)),
+            parent: parent_url(url, root).and_then(|parent| id_of(&parent)),
             children: Vec::new(),
             articles: Vec::new(),
             total: 0,
             url: url.clone(),
+            root: (*root).to_owned(),
         }
     });
     let topics = topics.collect();
-    let topic_of = addressed.iter().map(|(entry, url)| topic_url(entry, url).and_then(|url| id_of(&url))).collect();
+    let topic_of = addressed.iter().map(|entry| topic_url(entry).and_then(|url| id_of(&url))).collect();
     (topics, topic_of)
 }
 
 /// The address of the topic that an entry belongs to, or describes.
-fn topic_url(entry: &Entry, url: &str) -> Option<String> {
-    match entry.kind {
-        Kind::Topic => Some(url.to_owned()),
-        Kind::Article => parent_url(url),
+fn topic_url(addressed: &Addressed) -> Option<String> {
+    match addressed.entry.kind {
+        Kind::Topic => Some(addressed.url.clone()),
+        Kind::Article => parent_url(&addressed.url, &addressed.root),
         _ => None,
     }
 }
 
-/// `till/cash/` lies in `till/`; what lies at the root has no parent.
-fn parent_url(url: &str) -> Option<String> {
-    let (parent, _) = url.trim_end_matches('/').rsplit_once('/')?;
-    Some(format!("{parent}/"))
+/// `till/cash/` lies in `till/`; what lies at the root of its language has no parent.
+fn parent_url(url: &str, root: &str) -> Option<String> {
+    let (parent, _) = url.strip_prefix(root)?.trim_end_matches('/').rsplit_once('/')?;
+    Some(format!("{root}{parent}/"))
 }
 
 impl Site {
@@ -96,10 +98,19 @@ impl Site {
         &self.topics[id.0 as usize]
     }
 
-    /// The topics at the root, in the writers' order.
+    /// The topic at this address.
     #[must_use]
-    pub fn top_topics(&self) -> Vec<TopicId> {
-        let roots = self.numbered_topics().filter(|(_, topic)| topic.parent.is_none()).map(|(id, _)| id);
+    pub fn topic_at(&self, url: &str) -> Option<TopicId> {
+        let at = self.topics.binary_search_by(|topic| topic.url.as_str().cmp(url)).ok()?;
+        u32::try_from(at).ok().map(TopicId)
+    }
+
+    /// The topics of a language that lie in no other, in the writers' order.
+    #[must_use]
+    pub fn top_topics(&self, language: &str) -> Vec<TopicId> {
+        let root = self.root(language);
+        let is_top = |topic: &Topic| topic.parent.is_none() && topic.root == root;
+        let roots = self.numbered_topics().filter(|(_, topic)| is_top(topic)).map(|(id, _)| id);
         self.in_order(roots.collect())
     }
 

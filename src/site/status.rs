@@ -18,7 +18,7 @@ impl Site {
     #[must_use]
     pub fn incidents(&self) -> Vec<(PageId, &Incident)> {
         let mut incidents: Vec<_> = self
-            .numbered_pages()
+            .own_pages()
             .filter_map(|(id, page)| match &page.entry.front {
                 Front::Incident(incident) => Some((id, incident)),
                 _ => None,
@@ -33,7 +33,7 @@ impl Site {
     #[must_use]
     pub fn maintenance(&self) -> Vec<(PageId, &Maintenance)> {
         let mut maintenance: Vec<_> = self
-            .numbered_pages()
+            .own_pages()
             .filter_map(|(id, page)| match &page.entry.front {
                 Front::Maintenance(maintenance) => Some((id, maintenance)),
                 _ => None,

@@ -7,6 +7,7 @@ use crate::entry::Entry;
 use crate::kinds::{self, Kind};
 use crate::source::SitePath;
 
+use super::languages::{Languages, SEARCH};
 use super::slug::{fold, slug};
 
 /// Addresses of pages that Firstline makes itself, and folders of its own files. No page of the content may lie there.
@@ -27,15 +28,23 @@ pub struct Conflict {
     pub taken_by: Option<SitePath>,
 }
 
+/// An entry with its address.
+pub(super) struct Addressed {
+    pub(super) entry: Arc<Entry>,
+    pub(super) url: String,
+    /// What its language's addresses begin with: `fr/`, nothing for the site's own.
+    pub(super) root: String,
+}
+
 /// Gives every entry its address, sorted by path; the first of two that would share one keeps it.
-pub(super) fn assign(mut entries: Vec<Arc<Entry>>) -> (Vec<(Arc<Entry>, String)>, Vec<Conflict>) {
+pub(super) fn assign(mut entries: Vec<Arc<Entry>>, languages: &Languages) -> (Vec<Addressed>, Vec<Conflict>) {
     entries.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut owners = Owners::new(&entries);
+    let mut owners = Owners::new(&entries, languages);
     let mut addressed = Vec::with_capacity(entries.len());
     let mut conflicts = Vec::new();
     for entry in entries {
         match owners.claim(&entry) {
-            Ok(url) => addressed.push((entry, url)),
+            Ok(url) => addressed.push(Addressed { root: languages.root_of(&entry), entry, url }),
             Err(conflict) => conflicts.push(conflict),
         }
     }
@@ -43,22 +52,25 @@ pub(super) fn assign(mut entries: Vec<Arc<Entry>>) -> (Vec<(Arc<Entry>, String)>
 }
 
 /// Who has which address, folded; nobody's are Firstline's own.
-struct Owners {
+struct Owners<'a> {
+    languages: &'a Languages,
     pages: BTreeMap<String, Option<SitePath>>,
     /// Folders of answers, with the first file in each: they have a page, described by `_topic.md` or not.
     topics: BTreeMap<String, SitePath>,
 }
 
-impl Owners {
-    fn new(entries: &[Arc<Entry>]) -> Self {
-        let pages = OWN_PLACES.iter().map(|place| ((*place).to_owned(), None)).collect();
+impl<'a> Owners<'a> {
+    fn new(entries: &[Arc<Entry>], languages: &'a Languages) -> Self {
+        let own = OWN_PLACES.iter().map(|place| (*place).to_owned());
+        let searches = languages.others().map(|language| languages.root(language) + SEARCH);
+        let pages = own.chain(searches).map(|place| (place, None)).collect();
         let mut topics = BTreeMap::new();
         for entry in entries {
             for folder in topic_folders(entry) {
-                topics.entry(fold(&folder)).or_insert_with(|| entry.path.clone());
+                topics.entry(fold(&(languages.root_of(entry) + &folder))).or_insert_with(|| entry.path.clone());
             }
         }
-        Self { pages, topics }
+        Self { languages, pages, topics }
     }
 
     /// The address of an entry, which is its own from now on.
@@ -69,6 +81,7 @@ impl Owners {
             // All ladders share one page, which is Firstline's own.
             return Ok(url);
         }
+        // What is taken at the root of the site is taken at the root of each language.
         let own_place = topic_folders(entry).into_iter().find(|folder| OWN_PLACES.contains(&folder.as_str()));
         if let Some(folder) = own_place {
             return Err(conflict(folder, None));
@@ -77,6 +90,7 @@ impl Owners {
         if let Some(folder) = OWN_FOLDERS.iter().find(is_reserved).filter(|_| entry.kind == Kind::Page) {
             return Err(conflict((*folder).to_owned(), None));
         }
+        let url = self.languages.root_of(entry) + &url;
         let folded = fold(&url);
         if let Some(first) = self.topics.get(&folded).filter(|_| entry.kind != Kind::Topic) {
             return Err(conflict(url, Some(first.clone())));
@@ -89,7 +103,7 @@ impl Owners {
     }
 }
 
-/// The addresses of the folders of answers that an entry lies in, innermost first.
+/// The addresses of the folders of answers that an entry lies in, innermost first, without the root of its language.
 fn topic_folders(entry: &Entry) -> Vec<String> {
     let url = match entry.kind {
         Kind::Article => url_of(entry),
@@ -109,12 +123,12 @@ pub(super) fn topic_folder_url(folder: &SitePath) -> Option<String> {
     slugs(kinds::below_content(folder)?.strip_prefix("articles/")?)
 }
 
-/// The address of an entry; nothing where a part of its path has no letter or digit.
+/// The address of an entry without the root of its language; nothing where a part of its path has no letter or digit.
 fn url_of(entry: &Entry) -> Option<String> {
     let rest = kinds::locate(&entry.path)?.rest;
     let (folder, _) = rest.rsplit_once('/').unwrap_or(("", rest));
     let folders = slugs(folder)?;
-    let own = slug(entry.path.stem());
+    let own = slug(kinds::name_and_language(&entry.path).0);
     let named = || (!own.is_empty()).then(|| own.clone());
     match entry.kind {
         Kind::Topic => Some(folders),

@@ -13,6 +13,9 @@ use tera::{Context, Tera};
 use crate::source::{ContentHash, SitePath, SourceText};
 use crate::yaml::{self, Value};
 
+/// The file that asks a server for results; published only where there is such a server.
+pub const SEARCH_BACKEND: &str = "search-backend.js";
+
 /// The theme inside the binary.
 #[derive(rust_embed::RustEmbed)]
 #[folder = "themes/default"]

@@ -17,6 +17,10 @@ pub struct Frame {
     pub url: String,
     /// The page's address in full, for `<link rel="canonical">`.
     pub canonical: String,
+    /// The search page in the language of this page, relative to the root.
+    pub search_page: String,
+    /// The versions of this page by language, itself included; empty where it is the only one.
+    pub versions: Vec<Version>,
     /// Title of this page alone.
     pub title: String,
     /// One or two sentences for search engines and previews; may be empty.
@@ -31,6 +35,10 @@ pub struct Frame {
     pub breadcrumb: Vec<Link>,
     /// Where the theme's own files lie.
     pub assets: Assets,
+    /// The server that is asked before the index in the browser; empty where there is none.
+    pub search_backend: String,
+    /// Who is told what was searched for; empty where that is nobody.
+    pub search_beacon: String,
     /// The Content-Security-Policy of every page.
     pub csp: String,
     /// Whether search engines may list the page.
@@ -52,8 +60,21 @@ pub struct Assets {
     pub search_wasm: String,
     /// The folder of the index for the page's language, with a slash at its end.
     pub search_index: String,
+    /// What the search knows of the words of the page's language; empty where there is nothing to know.
+    pub search_stem: String,
+    /// The part of the worker that asks a server.
+    pub search_backend: String,
     /// The icon in the browser's tab.
     pub icon: String,
+}
+
+/// A page in one of several languages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Version {
+    /// The language, as a BCP 47 tag; `x-default` for readers of any other.
+    pub lang: String,
+    /// Its address in full.
+    pub address: String,
 }
 
 /// A named address.

@@ -3,7 +3,9 @@
 //! - [`cases`] runs the literate cases of `tests/cases/`: a small site, what is found in it, what it becomes.
 //! - [`same_bytes`], [`warm_is_cold`], [`links`], [`non_interference`] and [`publish`] hold laws over generated sites.
 //! - [`commonmark`] holds our HTML against CommonMark's own examples.
-//! - [`hostile`], [`cli`], [`init_new`] and [`serve`] run the program itself.
+//! - [`hostile`], [`cli`], [`init_new`], [`export`] and [`serve`] run the program itself.
+//! - [`searches`] asks the demo and the documentation what people ask, and reads the reports about it.
+//! - [`languages`] searches a site that is written in three.
 //! - [`browser`] is Chromium on the finished site.
 //! - [`tidy`] reads the sources and keeps the layers apart.
 
@@ -20,16 +22,19 @@ mod cases;
 mod cli;
 mod commonmark;
 mod difference;
+mod export;
 mod generate;
 mod hostile;
 mod html;
 mod init_new;
+mod languages;
 mod links;
 mod non_interference;
 mod program;
 mod project;
 mod publish;
 mod same_bytes;
+mod searches;
 #[cfg(feature = "serve")]
 mod serve;
 mod tidy;

@@ -10,7 +10,7 @@ use crate::project::HOUSE;
 /// The modules of `src/`, in reading order. A module uses only those above it.
 const LAYERS: &[&str] = &[
     "source", "diag", "yaml", "time", "config", "markdown", "kinds", "entry", "site", "checks", "theme", "output",
-    "engine", "host", "cli",
+    "engine", "reports", "host", "cli",
 ];
 
 /// Where the world may be touched.

@@ -11,6 +11,7 @@
 )]
 
 mod corpus;
+mod evaluate;
 mod runtime;
 mod shell;
 mod test;
@@ -28,6 +29,8 @@ enum Chore {
     Test,
     /// Writes a made-up help centre of any size, the same bytes on every machine.
     Corpus(corpus::Options),
+    /// Measures how well questions of people are answered.
+    Evaluate(evaluate::Options),
     /// Rebuilds the browser's half of search after a change to it.
     Runtime {
         /// Write nothing; fail if the committed runtime is not what its sources make.
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
     let outcome = match Chore::parse() {
         Chore::Test => test::run_all(),
         Chore::Corpus(options) => corpus::run(&options),
+        Chore::Evaluate(options) => evaluate::evaluate(&options),
         Chore::Runtime { check } => runtime::build(check),
     };
     match outcome {

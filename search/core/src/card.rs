@@ -15,6 +15,9 @@ pub(crate) struct Card {
     pub(crate) kind: String,
     pub(crate) breadcrumb: Vec<String>,
     pub(crate) summary: String,
+    pub(crate) id: String,
+    /// Name of the part that holds its passages.
+    pub(crate) passages: String,
 }
 
 impl DocumentDeserialize for Card {
@@ -27,6 +30,8 @@ impl DocumentDeserialize for Card {
                 schema::KIND => card.kind = text,
                 schema::BREADCRUMB => card.breadcrumb.push(text),
                 schema::SUMMARY => card.summary = text,
+                schema::ID => card.id = text,
+                schema::PASSAGES => card.passages = text,
                 _ => {}
             }
         }
@@ -43,6 +48,10 @@ impl From<&Card> for tantivy::TantivyDocument {
         document.add_text(schema::KIND, &card.kind);
         card.breadcrumb.iter().for_each(|name| document.add_text(schema::BREADCRUMB, name));
         document.add_text(schema::SUMMARY, &card.summary);
+        if !card.id.is_empty() {
+            document.add_text(schema::ID, &card.id);
+        }
+        document.add_text(schema::PASSAGES, &card.passages);
         document
     }
 }

@@ -4,7 +4,6 @@
 //! is present or not. Reading from a part that is not present fails, and the part is noted: a miss is an answer, and
 //! whoever asked fetches what was noted and asks again. Nothing waits here and nothing can be written.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
 use std::ops::Range;
@@ -23,34 +22,53 @@ pub const FILES: [&str; 6] = ["term", "idx", "store", "pos", "fast", "fieldnorm"
 /// The parts that are present, and those that were missed.
 #[derive(Default)]
 pub(crate) struct Parts {
-    present: Mutex<BTreeMap<PartName, OwnedBytes>>,
-    missed: Mutex<BTreeSet<PartName>>,
+    present: Mutex<Vec<(PartName, OwnedBytes)>>,
+    missed: Mutex<Vec<PartName>>,
 }
 
 impl Parts {
     pub(crate) fn add(&self, name: PartName, content: Vec<u8>) {
-        lock(&self.present).insert(name, OwnedBytes::new(content));
+        let mut present = lock(&self.present);
+        let place = place_of(name, &present);
+        if present.get(place).is_none_or(|(other, _)| *other != name) {
+            present.insert(place, (name, OwnedBytes::new(content)));
+        }
     }
 
     /// The missed parts, which are forgotten with this.
     pub(crate) fn take_missed(&self) -> Vec<PartName> {
-        std::mem::take(&mut *lock(&self.missed)).into_iter().collect()
+        std::mem::take(&mut *lock(&self.missed))
     }
 
     pub(crate) fn anything_missed(&self) -> bool {
         !lock(&self.missed).is_empty()
     }
 
-    fn read(&self, name: PartName, range: Range<usize>) -> io::Result<OwnedBytes> {
-        if let Some(content) = lock(&self.present).get(&name) {
-            return Ok(content.slice(range));
+    /// The whole content of a part.
+    pub(crate) fn content(&self, name: PartName) -> Option<OwnedBytes> {
+        let present = lock(&self.present);
+        let found = present.get(place_of(name, &present)).filter(|(other, _)| *other == name);
+        if found.is_none() {
+            let mut missed = lock(&self.missed);
+            if !missed.contains(&name) {
+                missed.push(name);
+            }
         }
-        lock(&self.missed).insert(name);
-        Err(io::ErrorKind::NotFound.into())
+        found.map(|(_, content)| content.clone())
+    }
+
+    fn read(&self, name: PartName, range: Range<usize>) -> io::Result<OwnedBytes> {
+        let content = self.content(name).ok_or(io::ErrorKind::NotFound)?;
+        Ok(content.slice(range))
     }
 }
 
-/// A thread that panicked left the maps whole, because each change is one insertion.
+/// Where a part stands among those that are present, or would stand.
+fn place_of(name: PartName, present: &[(PartName, OwnedBytes)]) -> usize {
+    present.partition_point(|(other, _)| *other < name)
+}
+
+/// A thread that panicked left the lists whole, because each change is one insertion.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -107,7 +125,7 @@ impl FileHandle for PartedFile {
 
 /// All of tantivy's files of one index.
 #[derive(Clone)]
-pub(crate) struct PartDirectory(Arc<BTreeMap<&'static str, Arc<PartedFile>>>);
+pub(crate) struct PartDirectory(Arc<[Arc<PartedFile>]>);
 
 impl fmt::Debug for PartDirectory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -122,13 +140,13 @@ impl PartDirectory {
         let postings = spans(table.shelves.iter().map(|shelf| (shelf.name, shelf.terms, shelf.postings)));
         let store = spans(table.blocks.iter().map(|block| (block.name, 0, block.length)));
         let mut rows = [terms, postings, store].into_iter();
-        let mut files = BTreeMap::new();
+        let mut files = Vec::with_capacity(FILES.len());
         for (index, extension) in FILES.into_iter().enumerate() {
             let (spans, end) = rows.next().unwrap_or_default();
-            let tail = OwnedBytes::new(table.tails.get(index)?.clone());
-            files.insert(extension, Arc::new(PartedFile { spans, end, tail, parts: Arc::clone(parts) }));
+            let tail = OwnedBytes::new([table.footer(extension), table.tails.get(index)?.clone()].concat());
+            files.push(Arc::new(PartedFile { spans, end, tail, parts: Arc::clone(parts) }));
         }
-        Some(Self(Arc::new(files)))
+        Some(Self(files.into()))
     }
 }
 
@@ -148,8 +166,8 @@ fn spans(pieces: impl Iterator<Item = (PartName, u32, u32)>) -> (Vec<Span>, usiz
 impl Directory for PartDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        match self.0.get(extension) {
-            Some(file) => Ok(Arc::clone(file) as Arc<dyn FileHandle>),
+        match FILES.iter().position(|known| *known == extension) {
+            Some(index) => Ok(Arc::clone(&self.0[index]) as Arc<dyn FileHandle>),
             None => Err(OpenReadError::FileDoesNotExist(path.to_owned())),
         }
     }

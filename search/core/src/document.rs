@@ -23,8 +23,12 @@ pub struct Document {
     pub tags: Vec<String>,
     /// The headings inside the page, in order.
     pub headings: Vec<Heading>,
-    /// All text of the page without markup.
+    /// All text of the page without markup and headings.
     pub body: String,
+    /// By what results can be narrowed, as name and value: `("topic", "Billing")`. A name may come more than once.
+    pub facets: Vec<(String, String)>,
+    /// Questions that this page shall answer first, whatever else is found.
+    pub pins: Vec<String>,
 }
 
 /// One heading inside a page.
@@ -34,4 +38,6 @@ pub struct Heading {
     pub anchor: String,
     /// Its text without markup.
     pub text: String,
+    /// Where in the body its section begins, in bytes.
+    pub at: usize,
 }

@@ -2,7 +2,6 @@
 //!
 //! It is the summary of the document, whole. It is not a passage of its body, which the index does not have.
 
-use crate::analysis::words;
 use crate::language::Language;
 use crate::plan::Plan;
 use crate::results::Piece;
@@ -12,10 +11,12 @@ use crate::results::Piece;
 pub fn excerpt(summary: &str, plan: &Plan, language: &Language) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut end = 0;
-    words(summary, |word, place| {
-        if plan.asks_for(word, language) {
-            push(&mut pieces, &summary[end..place.start], false);
-            push(&mut pieces, &summary[place.clone()], true);
+    language.words(summary, |word, place| {
+        // Pairs of signs overlap.
+        if place.end > end && plan.asks_for(word, language) {
+            let start = place.start.max(end);
+            push(&mut pieces, &summary[end..start], false);
+            push(&mut pieces, &summary[start..place.end], true);
             end = place.end;
         }
     });

@@ -22,27 +22,36 @@ pub mod analysis;
 #[cfg(feature = "build")]
 pub mod build;
 mod card;
+mod closeness;
+mod composite;
 pub mod directory;
 mod document;
 pub mod engine;
 pub mod excerpt;
+mod facets;
 mod impact;
+mod keys;
 pub mod language;
+mod ordered;
 pub mod pack;
+mod passages;
 pub mod plan;
 #[cfg(feature = "build")]
 pub mod reader;
 pub mod results;
 mod schema;
 pub mod score;
+mod spell;
 
 pub use document::{Document, Heading};
-pub use engine::{Answer, Engine, Trouble};
+#[cfg(feature = "build")]
+pub use engine::explain;
+pub use engine::{Answer, Engine, Question, Trouble};
 pub use pack::{File, Files};
 #[cfg(feature = "build")]
 pub use reader::{Reader, Traffic};
-pub use results::{Hit, Piece, Results};
+pub use results::{Facet, Hit, Passage, Piece, Results};
 
 /// Layout of the files on the host. A reader refuses any other, so that a page from before an update never
 /// misreads an index from after it.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;

@@ -1,12 +1,14 @@
-//! The files on the host: one manifest, one hot bundle, many parts.
+//! The files on the host: one that opens the index, and many parts.
 //!
-//! - `index.json`, the only file with a fixed name, tells which hot bundle is current and its SHA-256.
-//! - `hot-NAME.bin` opens the index: the table of parts, and the ends of tantivy's files.
-//! - `NAME.bin` is a part: one shelf of words with its postings, or one block of stored documents.
+//! - `index.bin`, the only file with a fixed name, opens the index: the SHA-256 of a [`Table`], then the table: which
+//!   parts there are, and the ends of tantivy's files. One request, and everything else is known.
+//! - `NAME.bin` is a part: one shelf of words with its postings, one block of stored documents, or the passages of one
+//!   document.
 //!
-//! All but the manifest are compressed (raw deflate) and named after the SHA-256 of what is in them, so they never
-//! change under their name. Names in the table are cut to 64 bits: that a damaged file passes for the right one has a
-//! chance of 1 in 10^19, and whoever can replace files on the host at will can replace the table as well.
+//! Everything is compressed (raw deflate; of `index.bin` all but the SHA-256). Parts are named after the SHA-256 of
+//! what is in them, so they never change under their name. Names in the table are cut to 64 bits: that a damaged file
+//! passes for the right one has a chance of 1 in 10^19, and whoever can replace files on the host at will can replace
+//! the table as well.
 //!
 //! This module neither compresses nor fetches.
 
@@ -14,7 +16,7 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use crate::FORMAT;
+use crate::{FORMAT, composite};
 
 /// Files of an index, sorted by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,8 +31,11 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
-/// Name of the manifest.
-pub const MANIFEST: &str = "index.json";
+/// Name of the file that opens the index.
+pub const OPENING: &str = "index.bin";
+
+/// How many bytes of the SHA-256 stand before the compressed table.
+pub const CHECKSUM: usize = 32;
 
 /// The first bytes of the SHA-256 of a part's content.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,6 +48,12 @@ impl PartName {
         let mut name = [0; 8];
         name.copy_from_slice(&Sha256::digest(content)[..8]);
         Self(name)
+    }
+
+    /// The name that is written so.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        (text.len() == 16).then(|| u64::from_str_radix(text, 16).ok()).flatten().map(|name| Self(name.to_be_bytes()))
     }
 
     /// The file it lies in.
@@ -74,13 +85,13 @@ pub fn hex(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// The SHA-256 of a hot bundle's content, as the manifest gives it.
+/// The SHA-256 of a table, as it stands before it.
 #[must_use]
-pub fn fingerprint(content: &[u8]) -> String {
-    hex(&Sha256::digest(content))
+pub fn checksum(table: &[u8]) -> [u8; CHECKSUM] {
+    Sha256::digest(table).into()
 }
 
-/// What the hot bundle says.
+/// What opens an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// Tag of the language.
@@ -91,7 +102,12 @@ pub struct Table {
     pub shelves: Vec<Shelf>,
     /// All blocks of stored documents, in order.
     pub blocks: Vec<Block>,
-    /// For each of tantivy's files, in the order of [`crate::directory::FILES`], what follows its parts.
+    /// What has synonyms, as stems with a space between them, sorted, each with the number of its group.
+    pub synonyms: Vec<(String, u32)>,
+    /// The keys of pinned questions (see [`crate::plan::key`]), sorted, each with the document that answers it.
+    pub pins: Vec<(String, u32)>,
+    /// For each of tantivy's files, in the order of [`crate::directory::FILES`], what follows its parts and its
+    /// [footer](Table::footer).
     pub tails: Vec<Vec<u8>>,
 }
 
@@ -102,6 +118,8 @@ pub struct Shelf {
     pub first: String,
     /// Whether it holds one word only, which more than 40 % of the documents have.
     pub common: bool,
+    /// Whether it holds one word only, because that has long postings.
+    pub alone: bool,
     /// Bytes of the term dictionary, which comes first.
     pub terms: u32,
     /// Bytes of the postings.
@@ -122,6 +140,17 @@ pub struct Block {
 const MAGIC: &[u8] = b"firstline";
 
 impl Table {
+    /// What follows the parts of one of tantivy's files and is not sent, because the table says it as well.
+    #[must_use]
+    pub fn footer(&self, extension: &str) -> Vec<u8> {
+        match extension {
+            "term" => composite::footer(self.shelves.iter().map(|shelf| shelf.terms)),
+            "idx" => composite::footer(self.shelves.iter().map(|shelf| shelf.postings)),
+            "pos" => composite::footer(self.shelves.iter().map(|_| 0)),
+            _ => Vec::new(),
+        }
+    }
+
     /// The table as bytes. Equal numbers stand together, because that compresses best.
     #[cfg(feature = "build")]
     #[must_use]
@@ -139,13 +168,15 @@ impl Table {
             last = &shelf.first;
         }
         for shelf in &self.shelves {
-            write_number(&mut out, shelf.terms << 1 | u32::from(shelf.common));
+            write_number(&mut out, shelf.terms << 2 | u32::from(shelf.alone) << 1 | u32::from(shelf.common));
         }
         self.shelves.iter().for_each(|shelf| write_number(&mut out, shelf.postings));
         self.shelves.iter().for_each(|shelf| out.extend(shelf.name.0));
         write_number(&mut out, self.blocks.len() as u32);
         self.blocks.iter().for_each(|block| write_number(&mut out, block.length));
         self.blocks.iter().for_each(|block| out.extend(block.name.0));
+        write_texts(&mut out, &self.synonyms);
+        write_texts(&mut out, &self.pins);
         write_number(&mut out, self.tails.len() as u32);
         self.tails.iter().for_each(|tail| write_bytes(&mut out, tail));
         out
@@ -162,8 +193,10 @@ impl Table {
         let documents = input.number()?;
         let shelves = input.shelves()?;
         let blocks = input.blocks()?;
+        let synonyms = input.texts()?;
+        let pins = input.texts()?;
         let tails = (0..input.number()?).map(|_| input.bytes().map(<[u8]>::to_vec)).collect::<Option<_>>()?;
-        input.0.is_empty().then_some(Self { language, documents, shelves, blocks, tails })
+        input.0.is_empty().then_some(Self { language, documents, shelves, blocks, synonyms, pins, tails })
     }
 }
 
@@ -177,7 +210,16 @@ fn shared_bytes(a: &str, b: &str) -> usize {
 }
 
 #[cfg(feature = "build")]
-fn write_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
+fn write_texts(out: &mut Vec<u8>, texts: &[(String, u32)]) {
+    write_number(out, texts.len() as u32);
+    for (text, number) in texts {
+        write_bytes(out, text.as_bytes());
+        write_number(out, *number);
+    }
+}
+
+#[cfg(feature = "build")]
+pub(crate) fn write_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
     write_number(out, bytes.len() as u32);
     out.extend_from_slice(bytes);
 }
@@ -215,13 +257,17 @@ impl<'a> Input<'a> {
         Some(taken)
     }
 
-    fn bytes(&mut self) -> Option<&'a [u8]> {
+    pub(crate) fn bytes(&mut self) -> Option<&'a [u8]> {
         let length = self.number()?;
         self.take(length as usize)
     }
 
-    fn text(&mut self) -> Option<String> {
+    pub(crate) fn text(&mut self) -> Option<String> {
         String::from_utf8(self.bytes()?.to_vec()).ok()
+    }
+
+    fn texts(&mut self) -> Option<Vec<(String, u32)>> {
+        (0..self.number()?).map(|_| Some((self.text()?, self.number()?))).collect()
     }
 
     fn name(&mut self) -> Option<PartName> {
@@ -235,11 +281,11 @@ impl<'a> Input<'a> {
             let shared = self.number()? as usize;
             let before = shelves.last().map_or("", |shelf| &shelf.first).get(..shared)?;
             let first = [before, &self.text()?].concat();
-            shelves.push(Shelf { first, common: false, terms: 0, postings: 0, name: PartName([0; 8]) });
+            shelves.push(Shelf { first, common: false, alone: false, terms: 0, postings: 0, name: PartName([0; 8]) });
         }
         for shelf in &mut shelves {
             let number = self.number()?;
-            (shelf.terms, shelf.common) = (number >> 1, number & 1 == 1);
+            (shelf.terms, shelf.alone, shelf.common) = (number >> 2, number & 2 > 0, number & 1 > 0);
         }
         for shelf in &mut shelves {
             shelf.postings = self.number()?;
@@ -271,6 +317,7 @@ mod tests {
         let shelf = |first: &str, common| Shelf {
             first: first.into(),
             common,
+            alone: common,
             terms: 300,
             postings: 70_000,
             name: PartName::of(first.as_bytes()),
@@ -280,6 +327,8 @@ mod tests {
             documents: 1_000,
             shelves: vec![shelf("a", false), shelf("été", true), shelf("étude", false)],
             blocks: vec![Block { length: 4_096, name: PartName::of(b"block") }],
+            synonyms: vec![("log in".into(), 3), ("login".into(), 3)],
+            pins: vec![("refund".into(), 7)],
             tails: vec![vec![1, 2, 3], vec![]],
         }
     }

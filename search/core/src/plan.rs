@@ -1,31 +1,41 @@
 //! What a query asks for, and which parts can answer it. Decided from the table alone, before any part is read.
 
-use std::collections::BTreeSet;
+use std::ops::Range;
 
-use crate::analysis::words;
+use crate::analysis::plain;
 use crate::language::Language;
 use crate::pack::{Shelf, Table};
+use crate::{keys, ordered};
 
-/// How much of a query is read. Nobody types more; what is longer has been pasted, and its beginning says enough.
+/// How much of a query is read, in characters. Nobody types more; what is longer has been pasted, and its beginning
+/// says enough.
 const LONGEST_QUERY: usize = 1_024;
 /// How many different words of a query are looked up.
 const MOST_WORDS: usize = 24;
 /// If the forms and continuations of a word are spread over more shelves, only the nearest are fetched.
-const MOST_SHELVES: usize = 4;
+const MOST_SHELVES: usize = 6;
 /// What a stop word weighs beside another word.
-const STOP_WORD_WEIGHT: f32 = 0.4;
+const STOP_WORD_WEIGHT: f32 = 0.2;
 /// Postings of a common word that are no trouble to fetch, in bytes.
-const SMALL: u32 = 2_048;
+const SMALL: u32 = 4_096;
+/// What a word counts that stands for one of the query but is another.
+const SYNONYM: f32 = 0.4;
+/// What a word counts that is the same but written otherwise.
+const SPELLED_OTHERWISE: f32 = 1.0;
+/// Longest first part of two words that may be one word: `wi fi`, `e mail`, `usb 3`.
+const SHORT_PART: usize = 3;
 
 /// The words of a query, each with the shelves to look at.
 #[derive(Debug, Default)]
 pub struct Plan {
     /// In the order of the query, without repetitions.
     pub words: Vec<Wanted>,
+    /// Stems of single words that stand for a word of the query, and the number of that word.
+    synonyms: Vec<(String, usize)>,
 }
 
 /// One word of a query.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Wanted {
     /// As it is indexed.
     pub word: String,
@@ -38,86 +48,234 @@ pub struct Wanted {
     /// What it counts beside the others.
     pub weight: f32,
     /// Numbers of the shelves to look at, in order.
-    pub shelves: BTreeSet<usize>,
+    pub shelves: Vec<usize>,
+    /// Whether it is left out because nearly every document has it.
+    pub left_out: bool,
+    /// What answers it as well.
+    pub also: Vec<Also>,
+    /// The bytes of the query it stands in.
+    pub place: Range<usize>,
+    /// If it stands in the place of a word that no document has: what to show instead.
+    pub instead: String,
+}
+
+/// An entry of the dictionaries that answers a word of the query without being a form of it.
+#[derive(Clone, Debug)]
+pub struct Also {
+    /// The entry.
+    pub key: String,
+    /// What it counts beside the word itself.
+    pub worth: f32,
+    /// The shelf to look at.
+    pub shelf: Option<usize>,
 }
 
 impl Plan {
     /// Plans a query for the index of this table.
     #[must_use]
     pub fn new(query: &str, language: &Language, table: &Table) -> Self {
-        let mut words = wanted(query, language);
-        if words.iter().any(|word| word.weight == 1.0) {
-            words.iter_mut().for_each(|word| word.open &= word.weight == 1.0);
+        let mut plan = Self { words: wanted(query, language), synonyms: Vec::new() };
+        if plan.words.iter().any(|word| word.weight == 1.0) {
+            plan.words.iter_mut().for_each(|word| word.open &= word.weight == 1.0);
         } else {
             // Nothing but stop words: then they are the question.
-            words.iter_mut().for_each(|word| word.weight = 1.0);
+            plan.words.iter_mut().for_each(|word| word.weight = 1.0);
         }
-        for word in &mut words {
-            word.shelves = shelves(word, &table.shelves);
+        plan.find_shelves(language, table);
+        plan
+    }
+
+    /// Puts other words in the place of one, because it is in no document.
+    pub(crate) fn replace(&mut self, number: usize, by: &[(&str, bool)], language: &Language, table: &Table) {
+        let old = self.words.remove(number);
+        for (at, &(word, open)) in by.iter().enumerate() {
+            let new = Wanted {
+                weight: old.weight,
+                place: old.place.clone(),
+                instead: word.to_owned(),
+                ..Wanted::new(word, open, language)
+            };
+            self.words.insert(number + at, new);
         }
-        without_the_most_common(&mut words, &table.shelves);
-        Self { words }
+        self.find_shelves(language, table);
+    }
+
+    fn find_shelves(&mut self, language: &Language, table: &Table) {
+        self.find_synonyms(table);
+        for word in &mut self.words {
+            word.left_out = word.weight < 1.0;
+            word.shelves = shelves(word, &table.shelves, language);
+            for also in &mut word.also {
+                also.shelf = (!table.shelves.is_empty()).then(|| holding(&also.key, &table.shelves));
+            }
+        }
+        without_the_most_common(&mut self.words, &table.shelves);
+    }
+
+    fn find_synonyms(&mut self, table: &Table) {
+        for word in &mut self.words {
+            word.also.retain(|also| !also.key.starts_with(keys::GROUP));
+        }
+        self.synonyms.clear();
+        for start in 0..self.words.len() {
+            let mut phrase = String::new();
+            for end in start..self.words.len().min(start + 3) {
+                phrase.push_str(if end > start { " " } else { "" });
+                phrase.push_str(&self.words[end].stem);
+                let first = table.synonyms.partition_point(|(stems, _)| *stems < phrase);
+                let groups: Vec<u32> = table.synonyms[first..]
+                    .iter()
+                    .take_while(|(stems, _)| *stems == phrase)
+                    .map(|(_, group)| *group)
+                    .collect();
+                for group in groups {
+                    self.add_group(start..end + 1, group, table);
+                }
+            }
+        }
+    }
+
+    /// Lets a group of synonyms answer the words of a phrase, which weigh enough for that.
+    fn add_group(&mut self, phrase: Range<usize>, group: u32, table: &Table) {
+        let first = phrase.start;
+        for word in self.words[phrase].iter_mut().filter(|word| word.weight == 1.0) {
+            word.also.push(Also { key: keys::group(group), worth: SYNONYM, shelf: None });
+        }
+        let single = table.synonyms.iter().filter(|(stems, of)| *of == group && !stems.contains(' '));
+        self.synonyms.extend(single.map(|(stem, _)| (stem.clone(), first)));
     }
 
     /// Whether a word of a text is one that the query asks for.
     #[must_use]
     pub fn asks_for(&self, word: &str, language: &Language) -> bool {
         let stem = language.stem(word);
-        self.words.iter().filter(|wanted| wanted.weight == 1.0).any(|wanted| wanted.stem == stem || wanted.begins(word))
+        self.words.iter().any(|wanted| wanted.weight == 1.0 && wanted.is(word, &stem))
+            || self.stands_for(&stem).is_some()
+    }
+
+    /// The number of the word that a synonym with this stem stands for.
+    pub(crate) fn stands_for(&self, stem: &str) -> Option<usize> {
+        self.synonyms.iter().find(|(synonym, _)| synonym == stem).map(|(_, number)| *number)
     }
 }
 
+/// What a pinned question and a query have in common if they are the same: the stems of its words in the order of the
+/// alphabet, without stop words if there are others.
+#[must_use]
+pub fn key(question: &str, language: &Language) -> String {
+    let mut all = wanted(question, language);
+    if all.iter().any(|word| word.weight == 1.0) {
+        all.retain(|word| word.weight == 1.0);
+    }
+    let mut stems: Vec<String> = Vec::new();
+    for word in all {
+        if !stems.contains(&word.stem) {
+            ordered::insert(&mut stems, word.stem, |a, b| a < b);
+        }
+    }
+    stems.join(" ")
+}
+
 impl Wanted {
+    fn new(word: &str, open: bool, language: &Language) -> Self {
+        let stem = language.stem(word).into_owned();
+        Self {
+            word: word.to_owned(),
+            beginning: language.common_beginning(word, &stem).to_owned(),
+            stem,
+            open,
+            weight: if language.is_stop_word(word) { STOP_WORD_WEIGHT } else { 1.0 },
+            ..Self::default()
+        }
+    }
+
     /// Whether a longer word is what the customer may be about to type.
     #[must_use]
     pub fn begins(&self, word: &str) -> bool {
-        self.open && self.word.len() > 1 && word.starts_with(&self.word)
+        self.open && self.word.len() > 1 && word.starts_with(plain(&self.word))
+    }
+
+    /// Whether a word with this stem is what is wanted.
+    pub(crate) fn is(&self, word: &str, stem: &str) -> bool {
+        self.stem == stem || self.begins(word) || self.also.iter().any(|also| also.key == word)
+    }
+
+    fn answered_by(&mut self, word: String) {
+        self.also.push(Also { key: word, worth: SPELLED_OTHERWISE, shelf: None });
     }
 }
 
 fn wanted(query: &str, language: &Language) -> Vec<Wanted> {
     let query = query.char_indices().nth(LONGEST_QUERY).map_or(query, |(end, _)| &query[..end]);
     let mut all: Vec<Wanted> = Vec::new();
-    words(query, |word, place| {
+    // The word before, which may be one with the next: its number and where it ends.
+    let mut last: Option<(usize, usize)> = None;
+    language.words_of_query(query, |word, place| {
         let open = place.end == query.len();
-        if let Some(known) = all.iter_mut().find(|known| known.word == word) {
-            known.open |= open;
-        } else if all.len() < MOST_WORDS {
-            let stem = language.stem(word).into_owned();
-            all.push(Wanted {
-                word: word.to_owned(),
-                beginning: language.common_beginning(word, &stem).to_owned(),
-                stem,
-                open,
-                weight: if language.is_stop_word(word) { STOP_WORD_WEIGHT } else { 1.0 },
-                shelves: BTreeSet::new(),
-            });
+        let known = all.iter().position(|known| known.word == word);
+        let number = match known {
+            Some(number) => number,
+            None if all.len() < MOST_WORDS => {
+                all.push(Wanted { place: place.clone(), ..Wanted::new(word, open, language) });
+                all.len() - 1
+            }
+            None => return,
+        };
+        all[number].open |= open;
+        if let Some((before, end)) = last
+            && known.is_none()
+        {
+            join(&mut all, before, number, query.get(end..place.start).unwrap_or_default());
         }
+        last = Some((number, place.end));
     });
     all
 }
 
-fn shelves(wanted: &Wanted, shelves: &[Shelf]) -> BTreeSet<usize> {
-    if shelves.is_empty() {
-        return BTreeSet::new();
-    }
-    let stop_word = wanted.weight < 1.0;
-    for beginning in [&wanted.beginning, &wanted.word] {
-        let first = holding(beginning, shelves);
-        let end =
-            shelves.partition_point(|shelf| shelf.first <= *beginning || shelf.first.starts_with(beginning.as_str()));
-        let continued = beginning.len() > 1 && !stop_word;
-        if continued && end.saturating_sub(first) <= MOST_SHELVES {
-            return (first..end).collect();
+/// Two words of a query may be one in the documents: always if a hyphen is between them, and if the first is short.
+fn join(all: &mut [Wanted], before: usize, number: usize, between: &str) {
+    let (first, second) = (&all[before], &all[number]);
+    let short = between == " "
+        && first.weight == 1.0
+        && second.weight == 1.0
+        && plain(&first.word).chars().count().min(plain(&second.word).chars().count()) <= SHORT_PART;
+    if between == "-" || short {
+        let joined = format!("{}{}", plain(&first.word), plain(&second.word));
+        for part in [before, number] {
+            all[part].answered_by(joined.clone());
         }
     }
-    let nearest = if stop_word { &wanted.word } else { &wanted.stem };
-    BTreeSet::from([holding(&wanted.word, shelves), holding(nearest, shelves)])
 }
 
-/// The shelf on which a word stands, if it stands anywhere.
-fn holding(word: &str, shelves: &[Shelf]) -> usize {
-    shelves.partition_point(|shelf| shelf.first.as_str() <= word).saturating_sub(1)
+fn shelves(wanted: &Wanted, shelves: &[Shelf], language: &Language) -> Vec<usize> {
+    if shelves.is_empty() || wanted.weight < 1.0 {
+        return Vec::new();
+    }
+    let (word, stem) = (&wanted.word, &wanted.stem);
+    let shared: usize = word.chars().zip(stem.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    for beginning in [&wanted.beginning, &word[..shared], word] {
+        let range = beginning_with(beginning, shelves);
+        // A word that stands alone on its shelf is known without fetching it.
+        let answers =
+            |shelf: &Shelf| !shelf.alone || wanted.begins(&shelf.first) || language.stem(&shelf.first) == *stem;
+        let worth_it: Vec<usize> = range.filter(|&number| answers(&shelves[number])).collect();
+        if beginning.len() > 1 && worth_it.len() <= MOST_SHELVES {
+            return worth_it;
+        }
+    }
+    let (first, second) = (holding(stem, shelves), holding(word, shelves));
+    if first == second { vec![first] } else { vec![first.min(second), first.max(second)] }
+}
+
+/// The shelf on which a key stands, if it stands anywhere.
+pub(crate) fn holding(key: &str, shelves: &[Shelf]) -> usize {
+    shelves.partition_point(|shelf| shelf.first.as_str() <= key).saturating_sub(1)
+}
+
+/// The shelves on which keys with this beginning may stand.
+pub(crate) fn beginning_with(beginning: &str, shelves: &[Shelf]) -> Range<usize> {
+    let end = shelves.partition_point(|shelf| *shelf.first <= *beginning || shelf.first.starts_with(beginning));
+    holding(beginning, shelves).min(end)..end
 }
 
 /// A word that nearly every document has costs the most bytes and says the least. It is left out where another word
@@ -127,7 +285,9 @@ fn without_the_most_common(words: &mut [Wanted], shelves: &[Shelf]) {
     let other_words = words.iter().any(|word| word.weight == 1.0 && !word.shelves.iter().any(costly));
     if other_words {
         for word in words {
+            word.left_out |= word.shelves.iter().any(costly);
             word.shelves.retain(|shelf| !costly(shelf));
+            word.also.retain(|also| !also.shelf.as_ref().is_some_and(costly));
         }
     }
 }
@@ -141,6 +301,7 @@ mod tests {
         let shelf = |first: &&str| Shelf {
             first: (*first).into(),
             common: *first == "save",
+            alone: *first == "save",
             terms: 9,
             postings: 9_000,
             name: PartName([0; 8]),

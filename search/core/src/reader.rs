@@ -8,9 +8,12 @@ use std::sync::{Mutex, PoisonError};
 
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
-use crate::engine::{Answer, Engine, Trouble};
-use crate::pack::{Files, MANIFEST, PartName};
-use crate::results::Results;
+use crate::Document;
+use crate::engine::explain::Explanation;
+use crate::engine::{Answer, Engine, Question, Trouble};
+use crate::language::Language;
+use crate::pack::{CHECKSUM, Files, OPENING};
+use crate::results::{Passage, Results};
 
 /// No part is larger: it would hold the postings of one word for a hundred million documents.
 const LARGEST: usize = 1 << 28;
@@ -36,7 +39,7 @@ impl Reader {
     /// Opens an index that was just built or read from a folder.
     ///
     /// # Errors
-    /// If the manifest or the hot bundle is missing, damaged or of another version.
+    /// If the table is missing, damaged or of another version.
     pub fn open(files: &Files) -> Result<Self, Trouble> {
         let files: BTreeMap<_, _> = files.0.iter().map(|file| (file.name.clone(), file.bytes.clone())).collect();
         let engine = Mutex::new(open_engine(&files)?);
@@ -48,66 +51,91 @@ impl Reader {
     /// # Errors
     /// If a part that the query needs is missing or damaged.
     pub fn search(&self, query: &str, limit: usize) -> Result<Results, Trouble> {
-        let mut engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
-        converse(&mut engine, &self.files, query, limit).map(|(results, _)| results)
+        self.ask(&Question::new(query, limit))
     }
 
-    /// Answers a query as the first of a visit, and says what that took: hot bundle and manifest included, the code
-    /// that runs it not.
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// As [`Reader::search`].
+    pub fn ask(&self, question: &Question) -> Result<Results, Trouble> {
+        let mut engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
+        converse(&mut engine, &self.files, &mut Traffic::default(), |engine| engine.ask(question))
+    }
+
+    /// Answers a question, with the best passages of its results.
+    ///
+    /// # Errors
+    /// As [`Reader::search`].
+    pub fn ask_with_passages(&self, question: &Question) -> Result<(Results, Vec<Option<Passage>>), Trouble> {
+        let mut engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut traffic = Traffic::default();
+        let results = converse(&mut engine, &self.files, &mut traffic, |engine| engine.ask(question))?;
+        let passages = converse(&mut engine, &self.files, &mut traffic, |engine| engine.passages(results.hits.len()))?;
+        Ok((results, passages))
+    }
+
+    /// Answers a query with its best passages, and says why each result stands where it does. `document` gives the page
+    /// at an address; without it nobody can say where the words stand.
+    ///
+    /// # Errors
+    /// As [`Reader::search`].
+    pub fn explain(
+        &self,
+        query: &str,
+        limit: usize,
+        document: &dyn Fn(&str) -> Option<Document>,
+    ) -> Result<Explanation, Trouble> {
+        let (results, passages) = self.ask_with_passages(&Question::new(query, limit))?;
+        let mut engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
+        let (words, reasons) = converse(&mut engine, &self.files, &mut Traffic::default(), |engine| {
+            engine.explain(query, results.hits.len(), document)
+        })?;
+        Ok(Explanation { results, passages, words, reasons })
+    }
+
+    /// Answers a query as the first of a visit, and says what that took: the table included, the code that runs it not.
     ///
     /// # Errors
     /// As [`Reader::search`].
     pub fn search_from_nothing(&self, query: &str, limit: usize) -> Result<(Results, Traffic), Trouble> {
         let mut engine = open_engine(&self.files)?;
-        let (results, mut traffic) = converse(&mut engine, &self.files, query, limit)?;
-        let opening = self.files.iter().filter(|(name, _)| *name == MANIFEST || name.starts_with("hot-"));
-        traffic.rounds += 2;
-        for (_, bytes) in opening {
-            traffic.files += 1;
-            traffic.bytes += bytes.len();
-        }
+        let mut traffic = Traffic { rounds: 1, files: 1, bytes: self.files.get(OPENING).map_or(0, Vec::len) };
+        let question = Question::new(query, limit);
+        let results = converse(&mut engine, &self.files, &mut traffic, |engine| engine.ask(&question))?;
         Ok((results, traffic))
     }
 }
 
 fn open_engine(files: &BTreeMap<String, Vec<u8>>) -> Result<Engine, Trouble> {
-    let manifest = files.get(MANIFEST).ok_or(Trouble::Damaged)?;
-    let manifest: serde_json::Value = serde_json::from_slice(manifest).map_err(|_| Trouble::Damaged)?;
-    if manifest["version"] != crate::FORMAT {
-        return Err(Trouble::OtherFormat);
-    }
-    let entry = |key: &str| manifest["hot"][key].as_str().ok_or(Trouble::Damaged);
-    Engine::open(&content(files, entry("file")?)?, entry("sha256")?)
+    let opening = files.get(OPENING).ok_or(Trouble::Damaged)?;
+    let (sha256, table) = opening.split_first_chunk::<CHECKSUM>().ok_or(Trouble::Damaged)?;
+    Engine::open(&unpacked(table)?, sha256, Language::of)
 }
 
 /// Asks, supplies what is missing, and asks again until there is an answer.
-fn converse(
+fn converse<T>(
     engine: &mut Engine,
     files: &BTreeMap<String, Vec<u8>>,
-    query: &str,
-    limit: usize,
-) -> Result<(Results, Traffic), Trouble> {
-    let mut traffic = Traffic::default();
+    traffic: &mut Traffic,
+    mut ask: impl FnMut(&mut Engine) -> Result<Answer<T>, Trouble>,
+) -> Result<T, Trouble> {
     loop {
-        match engine.ask(query, limit)? {
-            Answer::Found(results) => return Ok((results, traffic)),
+        match ask(engine)? {
+            Answer::Found(found) => return Ok(found),
             Answer::Missing(names) => {
                 traffic.rounds += 1;
                 for name in names {
+                    let file = files.get(&name.file()).ok_or(Trouble::Damaged)?;
                     traffic.files += 1;
-                    traffic.bytes += supply(engine, files, name)?;
+                    traffic.bytes += file.len();
+                    engine.supply(name, unpacked(file)?)?;
                 }
             }
         }
     }
 }
 
-fn supply(engine: &mut Engine, files: &BTreeMap<String, Vec<u8>>, name: PartName) -> Result<usize, Trouble> {
-    engine.supply(name, content(files, &name.file())?)?;
-    Ok(files[&name.file()].len())
-}
-
-fn content(files: &BTreeMap<String, Vec<u8>>, name: &str) -> Result<Vec<u8>, Trouble> {
-    let file = files.get(name).ok_or(Trouble::Damaged)?;
+fn unpacked(file: &[u8]) -> Result<Vec<u8>, Trouble> {
     decompress_to_vec_with_limit(file, LARGEST).map_err(|_| Trouble::Damaged)
 }

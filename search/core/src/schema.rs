@@ -8,13 +8,15 @@
 use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 
 /// What a result shows is stored; nothing else is.
-const STORED_FIELDS: [&str; 5] = ["title", "url", "kind", "breadcrumb", "summary"];
+const STORED_FIELDS: [&str; 7] = ["title", "url", "kind", "breadcrumb", "summary", "id", "passages"];
 
 pub(crate) const TITLE: Field = Field::from_field_id(0);
 pub(crate) const URL: Field = Field::from_field_id(1);
 pub(crate) const KIND: Field = Field::from_field_id(2);
 pub(crate) const BREADCRUMB: Field = Field::from_field_id(3);
 pub(crate) const SUMMARY: Field = Field::from_field_id(4);
+pub(crate) const ID: Field = Field::from_field_id(5);
+pub(crate) const PASSAGES: Field = Field::from_field_id(6);
 
 /// What the postings of a shelf hold: documents, and impacts in the place of frequencies.
 pub(crate) const RECORD: IndexRecordOption = IndexRecordOption::WithFreqs;
@@ -45,9 +47,7 @@ mod tests {
     #[test]
     fn constants_name_the_right_fields() {
         let schema = with_shelves(3);
-        for (field, name) in
-            [(TITLE, "title"), (URL, "url"), (KIND, "kind"), (BREADCRUMB, "breadcrumb"), (SUMMARY, "summary")]
-        {
+        for (field, name) in [TITLE, URL, KIND, BREADCRUMB, SUMMARY, ID, PASSAGES].into_iter().zip(STORED_FIELDS) {
             assert_eq!(schema.get_field(name).unwrap(), field);
         }
         assert_eq!(schema.get_field("2").unwrap(), shelf(2));

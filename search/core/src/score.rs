@@ -12,13 +12,19 @@ use tantivy::index::InvertedIndexReader;
 use tantivy::postings::TermInfo;
 use tantivy::{DocId, SegmentReader};
 
+use crate::analysis::plain;
 use crate::impact::{UNIT, decode};
 use crate::language::Language;
+use crate::ordered;
 use crate::plan::{Plan, Wanted};
 use crate::schema::{RECORD, shelf};
 
 /// How many occurrences (in a body of average length) are worth half of arbitrarily many.
 const SATURATION: f32 = 4.0 * UNIT;
+/// What the word is worth with other accents.
+const OTHER_ACCENTS: f32 = 0.8;
+/// What a word says that all documents have, beside how rare others are.
+const EVERY_WORD: f32 = 3.0;
 /// What another form of the word is worth.
 const OTHER_FORM: f32 = 0.7;
 /// What a word is worth of which the query is but the beginning.
@@ -36,7 +42,15 @@ struct Form {
 pub(crate) struct Forms {
     exact: Vec<Form>,
     continuations: Vec<Form>,
+    also: Vec<Form>,
     weight: f32,
+}
+
+impl Forms {
+    /// Whether no document has the word, and none has one that stands for it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.exact.is_empty() && self.continuations.is_empty() && self.also.is_empty()
+    }
 }
 
 /// Looks a word up. An error may be a part that is not present yet; every part the word needs is touched all the same.
@@ -47,7 +61,28 @@ pub(crate) fn look_up(wanted: &Wanted, segment: &SegmentReader, language: &Langu
         let looked = look_on(number, wanted, segment, language, &mut forms);
         outcome = outcome.and(looked);
     }
+    for also in &wanted.also {
+        match entry(&also.key, also.shelf, segment) {
+            Ok(Some((reader, entry))) => forms.also.push(Form { reader, entry, worth: also.worth }),
+            Ok(None) => {}
+            Err(error) => outcome = Err(error),
+        }
+    }
     outcome.map(|()| forms)
+}
+
+/// Looks one key up.
+fn entry(
+    key: &str,
+    number: Option<usize>,
+    segment: &SegmentReader,
+) -> tantivy::Result<Option<(Arc<InvertedIndexReader>, TermInfo)>> {
+    let Some(number) = number else { return Ok(None) };
+    let reader = segment.inverted_index(shelf(number))?;
+    let mut entries = reader.terms().range().ge(key).into_stream()?;
+    let found = entries.next().filter(|(found, _)| *found == key.as_bytes()).map(|(_, entry)| entry.clone());
+    drop(entries);
+    Ok(found.map(|entry| (reader, entry)))
 }
 
 fn look_on(
@@ -65,15 +100,49 @@ fn look_on(
         }
         let Ok(word) = std::str::from_utf8(key) else { continue };
         let form = |worth| Form { reader: Arc::clone(&reader), entry: entry.clone(), worth };
-        if word == wanted.word {
-            forms.exact.push(form(1.0));
-        } else if language.stem(word) == wanted.stem {
-            forms.exact.push(form(OTHER_FORM));
-        } else if wanted.begins(word) {
-            forms.continuations.push(form(CONTINUATION));
+        match relation(word, wanted, language) {
+            Some(Relation::Exact) => forms.exact.push(form(1.0)),
+            Some(Relation::OtherAccents) => forms.exact.push(form(OTHER_ACCENTS)),
+            Some(Relation::OtherForm) => forms.exact.push(form(OTHER_FORM)),
+            Some(Relation::Continuation) => forms.continuations.push(form(CONTINUATION)),
+            Some(Relation::Joined | Relation::Synonym) | None => {}
         }
     }
     Ok(())
+}
+
+/// How a word of a document answers a word of a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Relation {
+    /// It is the same word.
+    Exact,
+    /// It is the same but for accents.
+    OtherAccents,
+    /// It is another form of it.
+    OtherForm,
+    /// It begins with it.
+    Continuation,
+    /// It is two words of the query in one.
+    Joined,
+    /// It stands for it.
+    Synonym,
+}
+
+/// How a word of the dictionaries answers a word of a query, if it does so by itself.
+pub(crate) fn relation(word: &str, wanted: &Wanted, language: &Language) -> Option<Relation> {
+    if !word.starts_with(&wanted.beginning) {
+        None
+    } else if word == wanted.word {
+        Some(Relation::Exact)
+    } else if plain(word) == plain(&wanted.word) {
+        Some(Relation::OtherAccents)
+    } else if language.stem(word) == wanted.stem {
+        Some(Relation::OtherForm)
+    } else if wanted.begins(word) {
+        Some(Relation::Continuation)
+    } else {
+        None
+    }
 }
 
 /// The score of every document.
@@ -102,7 +171,13 @@ impl Scores {
         for form in &forms.continuations {
             self.read(form, &mut touched, f32::max)?;
         }
-        let rarity = forms.weight * rarity(touched.len(), self.score.len());
+        // A word is as rare as itself, unless only others stand for it.
+        let own = touched.len();
+        for form in &forms.also {
+            self.read(form, &mut touched, f32::max)?;
+        }
+        let having = if own == 0 { touched.len() } else { own };
+        let rarity = forms.weight * rarity(having, self.score.len());
         self.all += rarity;
         for document in touched {
             let impact = std::mem::take(&mut self.impact[document as usize]);
@@ -110,6 +185,31 @@ impl Scores {
             self.held[document as usize] += rarity;
         }
         Ok(())
+    }
+
+    /// Lets documents that hold more of the query stand before those that hold a part of it often.
+    pub(crate) fn weigh_by_coverage(&mut self) {
+        for (score, held) in self.score.iter_mut().zip(&self.held) {
+            *score *= coverage(*held, self.all);
+        }
+    }
+
+    /// What the score of a document is multiplied with for how much of the query it holds.
+    #[cfg(feature = "build")]
+    pub(crate) fn coverage(&self, document: DocId) -> f32 {
+        self.held.get(document as usize).map_or(0.0, |held| coverage(*held, self.all))
+    }
+
+    /// The score of a document.
+    #[cfg(feature = "build")]
+    pub(crate) fn of(&self, document: DocId) -> f32 {
+        self.score.get(document as usize).copied().unwrap_or_default()
+    }
+
+    /// What the words weigh together.
+    #[cfg(feature = "build")]
+    pub(crate) fn all(&self) -> f32 {
+        self.all
     }
 
     fn read(&mut self, form: &Form, touched: &mut Vec<DocId>, combine: impl Fn(f32, f32) -> f32) -> io::Result<()> {
@@ -129,27 +229,52 @@ impl Scores {
 
     /// How many documents hold at least half of the query.
     pub(crate) fn total(&self) -> usize {
-        self.held.iter().filter(|&&held| held > 0.0 && held >= self.all / 2.0).count()
+        self.found().into_iter().filter(|&found| found).count()
+    }
+
+    /// For each document whether it holds at least half of the query.
+    pub(crate) fn found(&self) -> Vec<bool> {
+        self.held.iter().map(|&held| held > 0.0 && held >= self.all / 2.0).collect()
+    }
+
+    /// Forgets the documents for which `keep` does not hold.
+    pub(crate) fn keep(&mut self, keep: impl Fn(usize) -> bool) {
+        for document in (0..self.score.len()).filter(|&document| !keep(document)) {
+            self.score[document] = 0.0;
+            self.held[document] = 0.0;
+        }
+    }
+
+    /// Lifts a document above others.
+    pub(crate) fn raise(&mut self, document: u32, by: f32) {
+        if let Some(score) = self.score.get_mut(document as usize) {
+            *score += by;
+        }
     }
 
     /// The best documents, best first.
     pub(crate) fn best(&self, limit: usize) -> Vec<(DocId, f32)> {
-        let mut found: Vec<(DocId, f32)> =
-            (0..).zip(self.score.iter().copied()).filter(|&(_, score)| score > 0.0).collect();
-        let by_score = |a: &(DocId, f32), b: &(DocId, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-        if limit < found.len() {
-            found.select_nth_unstable_by(limit, by_score);
-            found.truncate(limit);
+        let mut found: Vec<(DocId, f32)> = Vec::with_capacity(limit + 1);
+        for (document, &score) in (0..).zip(&self.score) {
+            // Of equal documents the one that comes first stays.
+            if score > 0.0 && (found.len() < limit || found.last().is_some_and(|last| score > last.1)) {
+                ordered::insert(&mut found, (document, score), |a, b| a.1 > b.1);
+                found.truncate(limit);
+            }
         }
-        found.sort_unstable_by(by_score);
         found
     }
 }
 
-/// What it says that a document has a word, when so many of all documents have it.
+fn coverage(held: f32, all: f32) -> f32 {
+    (held / all).sqrt()
+}
+
+/// What it says that a document has a word, when so many of all documents have it: as in BM25, and a constant more,
+/// because a rare word of a question is as often beside the point as it is the point.
 fn rarity(having: usize, all: usize) -> f32 {
     let (having, all) = (having as f32, all as f32);
-    libm::logf(1.0 + (all - having + 0.5) / (having + 0.5))
+    EVERY_WORD + libm::logf(1.0 + (all - having + 0.5) / (having + 0.5))
 }
 
 /// Builds the plan's forms for all words at once, so that one round of fetching serves them all.
@@ -177,7 +302,7 @@ mod tests {
 
     #[test]
     fn the_logarithm_has_these_bits_everywhere() {
-        assert_eq!(rarity(3, 10_000).to_bits(), 0x40fe_a54b);
+        assert_eq!(rarity(3, 10_000).to_bits(), (EVERY_WORD + f32::from_bits(0x40fe_a54b)).to_bits());
     }
 
     #[test]

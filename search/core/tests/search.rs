@@ -4,8 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use firstline_search::pack::{MANIFEST, PartName};
-use firstline_search::{Answer, Document, Engine, File, Files, Heading, Reader, Results, Trouble, build};
+use firstline_search::build::{self, About};
+use firstline_search::language::Language;
+use firstline_search::pack::{CHECKSUM, OPENING, PartName};
+use firstline_search::{Answer, Document, Engine, File, Files, Heading, Question, Reader, Results, Trouble};
 use miniz_oxide::inflate::decompress_to_vec;
 
 fn article(url: &str, title: &str, body: &str) -> Document {
@@ -52,7 +54,7 @@ fn help_centre() -> Vec<Document> {
     documents[0].question = Some("How do I return something I bought?".into());
     documents[0].breadcrumb = vec!["Billing".into(), "Payments".into()];
     documents[2].tags = vec!["courier".into()];
-    documents[3].headings = vec![Heading { anchor: "frozen".into(), text: "If the screen is frozen".into() }];
+    documents[3].headings = vec![Heading { anchor: "frozen".into(), text: "If the screen is frozen".into(), at: 0 }];
     documents[5].id = Some("KB-1042".into());
     for number in 0..60 {
         documents.push(article(
@@ -64,9 +66,17 @@ fn help_centre() -> Vec<Document> {
     documents
 }
 
+fn about() -> About {
+    let group = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
+    About {
+        language: "en".into(),
+        synonyms: vec![group(&["log in", "sign in", "logon"]), group(&["till", "cash desk"])],
+    }
+}
+
 fn files() -> Files {
     let documents = help_centre();
-    build::index("en", documents.len(), &|number| documents[number].clone()).unwrap()
+    build::index(&about(), documents.len(), &|number| documents[number].clone()).unwrap()
 }
 
 fn first(reader: &Reader, query: &str) -> String {
@@ -109,7 +119,7 @@ fn a_result_shows_what_was_stored() {
 #[test]
 fn a_whole_word_is_not_part_of_another() {
     let documents = [article("over/", "Start over", "Over."), article("hover/", "Hover", "Hover.")];
-    let files = build::index("en", 2, &|number| documents[number].clone()).unwrap();
+    let files = build::index(&about(), 2, &|number| documents[number].clone()).unwrap();
     let results = Reader::open(&files).unwrap().search("hover", 10).unwrap();
     assert_eq!(results.hits.len(), 1);
 }
@@ -155,29 +165,28 @@ fn only_what_a_query_needs_is_fetched_in_few_rounds() {
     let reader = Reader::open(&files()).unwrap();
     let (results, traffic) = reader.search_from_nothing("refund invoice", 10).unwrap();
     assert_eq!(results, reader.search("refund invoice", 10).unwrap());
-    assert_eq!(traffic.rounds, 4, "manifest, hot bundle, words, texts");
+    assert_eq!(traffic.rounds, 3, "table, words, texts");
     let all = files().0;
     assert!(traffic.files < all.len() / 2, "{traffic:?} of {}", all.len());
     assert!(traffic.bytes < all.iter().map(|file| file.bytes.len()).sum::<usize>() / 2, "{traffic:?}");
 }
 
-/// The hot bundle's content and its SHA-256.
-fn opening(files: &Files) -> (Vec<u8>, String) {
-    let manifest = files.0.iter().find(|file| file.name == MANIFEST).unwrap();
-    let manifest: serde_json::Value = serde_json::from_slice(&manifest.bytes).unwrap();
-    let hot = files.0.iter().find(|file| *file.name == manifest["hot"]["file"]).unwrap();
-    (decompress_to_vec(&hot.bytes).unwrap(), manifest["hot"]["sha256"].as_str().unwrap().to_owned())
+/// The table of an index and its SHA-256.
+fn opening(files: &Files) -> (Vec<u8>, [u8; CHECKSUM]) {
+    let file = files.0.iter().find(|file| file.name == OPENING).unwrap();
+    let (sha256, table) = file.bytes.split_first_chunk().unwrap();
+    (decompress_to_vec(table).unwrap(), *sha256)
 }
 
 #[test]
 fn the_engine_says_what_it_misses_and_takes_nothing_else() {
     let files = files();
     let contents: BTreeMap<&str, &File> = files.0.iter().map(|file| (file.name.as_str(), file)).collect();
-    let (hot, sha256) = opening(&files);
-    let mut engine = Engine::open(&hot, &sha256).unwrap();
+    let (table, sha256) = opening(&files);
+    let mut engine = Engine::open(&table, &sha256, Language::of).unwrap();
     let mut rounds = 0;
     let results = loop {
-        match engine.ask("password", 3).unwrap() {
+        match engine.ask(&Question::new("password", 3)).unwrap() {
             Answer::Found(results) => break results,
             Answer::Missing(names) => {
                 rounds += 1;
@@ -190,7 +199,11 @@ fn the_engine_says_what_it_misses_and_takes_nothing_else() {
         }
     };
     assert_eq!((rounds, results.hits[0].url.as_str()), (2, "account/password/"));
-    assert_eq!(engine.ask("password", 3).unwrap(), Answer::Found(results), "what is present is not asked for again");
+    assert_eq!(
+        engine.ask(&Question::new("password", 3)).unwrap(),
+        Answer::Found(results),
+        "what is present is not asked for again"
+    );
 }
 
 /// What a damaged index answers: nothing at all, or the truth.
@@ -257,7 +270,7 @@ fn a_small_edit_changes_few_parts() {
             }
             document
         };
-        build::index("en", 2_000, &document).unwrap().0.into_iter().map(|file| file.name).collect::<Vec<_>>()
+        build::index(&about(), 2_000, &document).unwrap().0.into_iter().map(|file| file.name).collect::<Vec<_>>()
     };
     let (before, after) = (many(None), many(Some(1_234)));
     let changed = after.iter().filter(|name| !before.contains(name)).count();

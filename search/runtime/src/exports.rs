@@ -5,10 +5,12 @@
 
 use std::cell::RefCell;
 
-use crate::{Outcome, Session};
+use firstline_search::engine::Question;
+
+use crate::{Outcome, Session, language, read_question};
 
 thread_local! {
-    static STATE: RefCell<State> = const { RefCell::new(State { session: Session::new(), input: Vec::new(), output: Vec::new() }) };
+    static STATE: RefCell<State> = const { RefCell::new(State { session: Session::new(language::of), input: Vec::new(), output: Vec::new() }) };
 }
 
 struct State {
@@ -44,10 +46,20 @@ extern "C" fn supply() -> Outcome {
     with(|state| state.session.supply(&state.input))
 }
 
-/// Asks the query in the buffer.
+/// Asks the question in the buffer: a query of `length` bytes, then what to narrow down to. `facets` is whether to count
+/// their values.
 #[unsafe(no_mangle)]
-extern "C" fn ask(limit: usize) -> Outcome {
-    with(|state| state.session.ask(&state.input, limit, &mut state.output))
+extern "C" fn ask(length: usize, limit: usize, facets: bool) -> Outcome {
+    with(|state| {
+        let question = Question { facets, ..read_question(&state.input, length, limit) };
+        state.session.ask(&question, &mut state.output)
+    })
+}
+
+/// Looks for the best passages of the first results of the last answer.
+#[unsafe(no_mangle)]
+extern "C" fn passages(limit: usize) -> Outcome {
+    with(|state| state.session.passages(limit, &mut state.output))
 }
 
 /// Where the last answer is.

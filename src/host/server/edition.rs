@@ -107,7 +107,8 @@ impl Edition {
     pub(super) fn has(&self, path: &str) -> bool {
         // What the index consists of is known once it is built; until then everything in its folder may be a part. It
         // has no pages.
-        let in_index = || path.starts_with(&self.plan.search_folder()) && !path.ends_with("/index.html");
+        let in_index =
+            || self.plan.search_folders().any(|folder| path.starts_with(folder)) && !path.ends_with("/index.html");
         self.plan.jobs().contains_key(path) || self.find_kept(path).is_some() || in_index()
     }
 

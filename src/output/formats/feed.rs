@@ -47,7 +47,8 @@ fn entry(press: &Press, xml: &mut Xml, date: Date, page: &Page) {
 
 /// Articles and pages that say when they changed, latest first.
 fn latest(press: &Press) -> Vec<(Date, &Page)> {
-    let told = press.site.pages().iter().filter(|page| matches!(page.entry.kind, Kind::Article | Kind::Page));
+    let own = press.site.own_pages().map(|(_, page)| page);
+    let told = own.filter(|page| matches!(page.entry.kind, Kind::Article | Kind::Page));
     let mut dated: Vec<_> = told.filter_map(|page| Some((page.entry.basics.updated.as_ref()?.value, page))).collect();
     dated.sort_by(|(a_date, a), (b_date, b)| b_date.cmp(a_date).then_with(|| a.url.cmp(&b.url)));
     dated.truncate(ENTRIES);

@@ -5,8 +5,10 @@ mod feed;
 pub(crate) mod headers;
 pub(crate) mod pages;
 mod robots;
+pub(crate) mod search_document;
 pub(crate) mod search_index;
 pub(crate) mod sitemap;
+pub(crate) mod titles;
 mod xml;
 
 use crate::kinds::Kind;
@@ -54,6 +56,8 @@ pub(super) fn make(job: &Job, press: &Press) -> Result<Vec<u8>, RenderError> {
         Job::Topic(id) => pages::topic(press, *id),
         Job::Whole(row) => (WHOLE_SITE[*row].make)(press),
         Job::Letter(letter) => pages::letter(press, letter),
+        Job::Search(language) => pages::search_in(press, language),
+        Job::Titles(language) => titles::make(press, language),
         Job::SitemapPart(part) => sitemap::make_part(press, *part),
         Job::ThemeAsset(at) => Ok(press.theme.assets()[*at].bytes.clone()),
         Job::Copy(path) => press.bytes(path),

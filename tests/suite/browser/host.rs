@@ -2,7 +2,7 @@
 //! it is asked for, and can be told to do it badly.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
@@ -47,7 +47,17 @@ struct Shared {
     faults: Mutex<BTreeMap<String, Fault>>,
     healed: Condvar,
     requests: Mutex<Vec<String>>,
+    posted: Mutex<Vec<Posted>>,
     closed: AtomicBool,
+}
+
+/// What somebody has sent.
+#[derive(Clone, Debug)]
+pub(super) struct Posted {
+    pub(super) path: String,
+    /// The headers as they came, a line each.
+    pub(super) head: String,
+    pub(super) body: String,
 }
 
 struct Answer {
@@ -69,6 +79,7 @@ impl Host {
             faults: Mutex::default(),
             healed: Condvar::new(),
             requests: Mutex::default(),
+            posted: Mutex::default(),
             closed: AtomicBool::new(false),
         });
         let serving = Arc::clone(&shared);
@@ -104,6 +115,11 @@ impl Host {
         std::mem::take(&mut *self.shared.requests.lock().unwrap())
     }
 
+    /// What was sent since this was last called.
+    pub(super) fn posted(&self) -> Vec<Posted> {
+        std::mem::take(&mut *self.shared.posted.lock().unwrap())
+    }
+
     /// The one file of the site whose path begins and ends so.
     pub(super) fn file(&self, start: &str, end: &str) -> String {
         let mut found = self.shared.tree.keys().filter(|path| path.starts_with(start) && path.ends_with(end));
@@ -122,11 +138,21 @@ impl Drop for Host {
 
 impl Shared {
     fn serve(&self, mut stream: TcpStream) -> std::io::Result<()> {
-        let mut lines = BufReader::new(stream.try_clone()?).lines();
-        let Some(request) = lines.next().transpose()? else { return Ok(()) };
-        while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
+        let mut reader = BufReader::new(stream.try_clone()?);
+        let mut head = String::new();
+        while reader.read_line(&mut head)? > 0 && !head.ends_with("\r\n\r\n") {}
+        // Browsers open connections in advance.
+        let Some(request) = head.lines().next() else { return Ok(()) };
         let target = request.split(' ').nth(1).unwrap_or_default();
-        let answer = self.answer(target.split('?').next().unwrap_or_default());
+        let target = target.split('?').next().unwrap_or_default();
+        if request.starts_with("POST ") {
+            let length = head.lines().find_map(|line| line.strip_prefix("Content-Length: ")?.parse().ok());
+            let mut body = vec![0; length.unwrap_or(0)];
+            reader.read_exact(&mut body)?;
+            let body = String::from_utf8_lossy(&body).into_owned();
+            self.posted.lock().unwrap().push(Posted { path: target.to_owned(), head: head.clone(), body });
+        }
+        let answer = self.answer(target);
         let mut head = format!(
             "HTTP/1.1 {} x\r\nContent-Type: {}\r\nContent-Length: {}\r\nConnection: close\r\n",
             answer.status,

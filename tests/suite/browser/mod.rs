@@ -2,23 +2,34 @@
 //!
 //! - [`driver`] and [`window`] work a Chromium, [`host`] serves sites to it, and both are gone when a test ends.
 //! - [`parity`]: search in the browser finds what search in the terminal finds.
+//! - [`languages`]: a page searches in its own language.
 //! - [`keyboard`]: the search box, the search page, and what screen readers are told.
+//! - [`experience`]: what is shown while somebody types, and when nothing is found.
+//! - [`facets`]: results narrowed down on the search page, and the way back.
+//! - [`recent`]: the last searches, which stay on the device, and the beacon, which is off.
 //! - [`policy`]: every page works under its Content-Security-Policy and asks nobody else for anything.
 //! - [`unscripted`]: what a visitor has who has no JavaScript.
 //! - [`faults`]: what a visitor sees when the search cannot be had.
 //! - [`payloads`]: what writers may put into a page, and that none of it runs.
 //! - [`layout`]: nothing is wider than the screen; screenshots for people to look at.
+//! - [`backend`]: a server that answers searches, and the browser's own index when it does not.
 //!
 //! A test opens one window of its own. Where there is no `chromedriver` it says that it was not run.
 
+mod backend;
 mod driver;
+mod experience;
+mod facets;
 mod faults;
 mod host;
 mod keyboard;
+mod languages;
 mod layout;
 mod parity;
 mod payloads;
 mod policy;
+mod published_api;
+mod recent;
 mod unscripted;
 mod window;
 

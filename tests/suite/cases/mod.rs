@@ -47,8 +47,18 @@ fn cases_about_addresses() {
 }
 
 #[test]
+fn cases_about_languages() {
+    run("languages");
+}
+
+#[test]
 fn cases_about_pages() {
     run("pages");
+}
+
+#[test]
+fn cases_about_search() {
+    run("search");
 }
 
 #[test]
@@ -62,7 +72,8 @@ fn cases_about_audiences() {
 }
 
 /// The folders that have a test above.
-const FOLDERS: &[&str] = &["addresses", "audiences", "files", "front-matter", "kinds", "links", "pages", "settings"];
+const FOLDERS: &[&str] =
+    &["addresses", "audiences", "files", "front-matter", "kinds", "languages", "links", "pages", "search", "settings"];
 
 /// Every case, by path below `tests/cases/`.
 fn all() -> Vec<PathBuf> {
@@ -130,7 +141,9 @@ fn check(text: &str, bless: Option<&PathBuf>) -> Result<(), String> {
     }
     project.settings = first_settings(&case)?;
     let (first, _) = build(&project, &mut problems);
-    mark_findings(&mut case, &first.findings, &project, &mut problems)?;
+    let mut findings = first.findings.clone();
+    findings.extend(first.missed_searches(&project.inputs().snapshot).map_err(|error| error.to_string())?);
+    mark_findings(&mut case, &findings, &project, &mut problems)?;
     let written = case.written();
     match bless {
         Some(path) if written != text => std::fs::write(path, &written).map_err(|error| error.to_string())?,

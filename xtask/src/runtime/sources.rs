@@ -1,4 +1,4 @@
-//! What the search runtime is made of: files, and lines of shared files, each with its SHA-256.
+//! What the search runtime and the languages are made of: files, and lines of shared files, each with its SHA-256.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -8,13 +8,16 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-/// Files and folders that go into the runtime whole.
-const WHOLE: [&str; 7] = [
+/// Files and folders that go into them whole.
+const WHOLE: [&str; 10] = [
     "rust-toolchain.toml",
     "search/core/Cargo.toml",
     "search/core/src",
     "search/runtime/Cargo.toml",
     "search/runtime/src",
+    "search/stemmer/Cargo.toml",
+    "search/stemmer/src",
+    "search/stemmer/stop_words",
     "xtask/src/runtime.rs",
     "xtask/src/runtime/prune.rs",
 ];
@@ -78,11 +81,11 @@ fn profile(manifest: &str) -> String {
     kept
 }
 
-/// Name, version and checksum of every package in the lock file that the runtime could use.
+/// Name, version and checksum of every package in the lock file that they could use.
 fn packages(lock: &str) -> Vec<String> {
     let blocks: Vec<&str> = lock.split("[[package]]\n").skip(1).collect();
     let mut reached = BTreeSet::new();
-    let mut waiting = vec!["firstline-runtime".to_owned()];
+    let mut waiting = vec!["firstline-runtime".to_owned(), "firstline-stemmer".to_owned()];
     while let Some(wanted) = waiting.pop() {
         let (name, version) = wanted.split_once(' ').unwrap_or((&wanted, ""));
         let matching =

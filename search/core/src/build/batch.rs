@@ -4,17 +4,20 @@
 //! in the body are counted, because what one is worth depends on the average body, which is not known yet. Those in the
 //! other fields are worth a fixed amount each and are added up at once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 use rustc_hash::FxHasher;
 
-use crate::Document;
-use crate::analysis::words;
+use super::synonyms::{Row, Stem, Synonyms};
+use crate::analysis::plain;
 use crate::card::Card;
 use crate::impact::UNIT;
-use crate::pack::{Input, write_number};
+use crate::language::Language;
+use crate::pack::{Input, PartName, write_number};
+use crate::plan;
+use crate::{Document, keys, passages};
 
 /// Longest summary that is stored, in characters. A summary that a writer wrote is shorter.
 const LONGEST_SUMMARY: usize = 240;
@@ -23,6 +26,10 @@ const LONGEST_SUMMARY: usize = 240;
 pub(super) struct Run {
     /// Texts that results show, one for each document.
     pub(super) cards: Vec<Card>,
+    /// The texts of passages, packed, one for each document.
+    pub(super) passages: Vec<Part>,
+    /// Keys of pinned questions, and the documents that answer them.
+    pub(super) pins: Vec<(String, u32)>,
     /// How many words the body of each document has.
     pub(super) lengths: Vec<u32>,
     /// All words, sorted.
@@ -47,9 +54,23 @@ pub(super) struct Occurrence {
     pub(super) elsewhere: u32,
 }
 
+/// A part as it lies on the host.
+pub(super) type Part = (PartName, Vec<u8>);
+
+/// What is known of a language before any document is read.
+pub(super) struct Lexicon {
+    pub(super) language: Language,
+    pub(super) synonyms: Synonyms,
+}
+
 /// Analyses the documents of these numbers.
-pub(super) fn run(numbers: Range<usize>, document: &(dyn Fn(usize) -> Document + Sync)) -> Run {
-    let mut batch = Batch::default();
+pub(super) fn run(
+    numbers: Range<usize>,
+    lexicon: &Lexicon,
+    document: &(dyn Fn(usize) -> Document + Sync),
+    pack: &dyn Fn(&[u8]) -> Part,
+) -> Run {
+    let mut batch = Batch::new(lexicon, pack);
     for number in numbers {
         batch.add(number as u32, document(number));
     }
@@ -68,37 +89,100 @@ struct Weight {
 }
 
 const TITLE: Weight = Weight { occurrence: 6.0, usual_length: 8.0, length: 0.4 };
+const SUMMARY: Weight = Weight { occurrence: 5.0, usual_length: 20.0, length: 0.4 };
 const QUESTION: Weight = Weight { occurrence: 4.0, usual_length: 10.0, length: 0.4 };
 const ALIAS: Weight = Weight { occurrence: 4.0, usual_length: 4.0, length: 0.2 };
 const TAG: Weight = Weight { occurrence: 2.0, usual_length: 2.0, length: 0.0 };
-const HEADING: Weight = Weight { occurrence: 1.0, usual_length: 6.0, length: 0.0 };
+const HEADING: Weight = Weight { occurrence: 0.5, usual_length: 6.0, length: 0.0 };
 const ID: Weight = Weight { occurrence: 6.0, usual_length: 2.0, length: 0.0 };
 
-#[derive(Default)]
-struct Batch {
+struct Batch<'a> {
+    lexicon: &'a Lexicon,
+    pack: &'a dyn Fn(&[u8]) -> Part,
     cards: Vec<Card>,
+    passages: Vec<Part>,
+    pins: Vec<(String, u32)>,
     lengths: Vec<u32>,
     tally: Tally,
-    /// The words of a field that is being added up.
-    field: Vec<u32>,
+    /// For each word by its number, its stem as synonyms know it.
+    stems: Vec<Stem>,
+    /// The synonyms of the document at hand by group and number: how often in the body, and what elsewhere.
+    synonyms: BTreeMap<(u32, u32), (u32, u32)>,
 }
 
-impl Batch {
+impl<'a> Batch<'a> {
+    fn new(lexicon: &'a Lexicon, pack: &'a dyn Fn(&[u8]) -> Part) -> Self {
+        Self {
+            lexicon,
+            pack,
+            cards: Vec::new(),
+            passages: Vec::new(),
+            pins: Vec::new(),
+            lengths: Vec::new(),
+            tally: Tally::default(),
+            stems: Vec::new(),
+            synonyms: BTreeMap::new(),
+        }
+    }
+
     fn add(&mut self, number: u32, document: Document) {
         self.tally.begin(number);
         self.add_short_fields(&document);
         let mut length = 0;
-        words(&document.body, |word, _| {
-            length += 1;
-            let word = self.tally.number_of(word);
-            self.tally.occurrence(word).body += 1;
-        });
+        self.each_word(
+            &document.body,
+            |batch, word| {
+                length += 1;
+                batch.tally.occurrence(word).body += 1;
+            },
+            |(body, _)| *body += 1,
+        );
         self.lengths.push(length);
-        self.cards.push(card(document));
+        self.add_synonyms();
+        for (name, value) in &document.facets {
+            let key = self.number_of(&keys::facet(name, value));
+            self.tally.occurrence(key).elsewhere = 1;
+        }
+        self.pins.extend(document.pins.iter().map(|pin| (plan::key(pin, &self.lexicon.language), number)));
+        let passages = (self.pack)(&passages::write(&document));
+        self.cards.push(card(document, passages.0));
+        self.passages.push(passages);
+    }
+
+    /// Calls `found` with the number of every word of a text, and `synonym` with what is known of every synonym.
+    ///
+    /// Words with a hyphen between them are found apart and together: `e-mail` is `e`, `mail` and `email`.
+    fn each_word(
+        &mut self,
+        text: &str,
+        mut found: impl FnMut(&mut Self, u32),
+        mut synonym: impl FnMut(&mut (u32, u32)),
+    ) {
+        let mut last = String::new();
+        let mut end = 0;
+        let mut row = Row::default();
+        let lexicon = self.lexicon;
+        lexicon.language.words(text, |word, place| {
+            let number = self.number_of(word);
+            found(self, number);
+            if end > 0 && text.get(end..place.start) == Some("-") {
+                last.push_str(plain(word));
+                let joined = self.number_of(&last);
+                found(self, joined);
+            }
+            row.push(self.stems[number as usize]);
+            self.lexicon.synonyms.ending(row.stems(), |group, number| {
+                synonym(self.synonyms.entry((group, number)).or_default());
+            });
+            last.clear();
+            last.push_str(plain(word));
+            end = place.end;
+        });
     }
 
     fn add_short_fields(&mut self, document: &Document) {
         self.add_field(&document.title, &TITLE);
+        self.add_field(&document.summary, &SUMMARY);
         document.question.iter().for_each(|question| self.add_field(question, &QUESTION));
         document.id.iter().for_each(|id| self.add_field(id, &ID));
         document.aliases.iter().for_each(|alias| self.add_field(alias, &ALIAS));
@@ -107,12 +191,40 @@ impl Batch {
     }
 
     fn add_field(&mut self, text: &str, weight: &Weight) {
-        self.field.clear();
-        words(text, |word, _| self.field.push(self.tally.number_of(word)));
-        let longer = self.field.len() as f32 / weight.usual_length;
+        let mut length = 0;
+        self.lexicon.language.words(text, |_, _| length += 1);
+        let longer = length as f32 / weight.usual_length;
         let worth = (UNIT * weight.occurrence / (1.0 - weight.length + weight.length * longer)) as u32;
-        for &word in &self.field {
-            self.tally.occurrence(word).elsewhere += worth;
+        self.each_word(
+            text,
+            |batch, word| batch.tally.occurrence(word).elsewhere += worth,
+            |(_, elsewhere)| *elsewhere += worth,
+        );
+    }
+
+    fn number_of(&mut self, word: &str) -> u32 {
+        let number = self.tally.number_of(word);
+        if number as usize == self.stems.len() {
+            let Lexicon { language, synonyms } = self.lexicon;
+            self.stems.push(if synonyms.is_empty() { 0 } else { synonyms.stem(&language.stem(word)) });
+        }
+        number
+    }
+
+    /// Counts the groups of synonyms that the document at hand has something of: of each the synonym that says most.
+    fn add_synonyms(&mut self) {
+        let mut best: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
+        for ((group, _), (body, elsewhere)) in std::mem::take(&mut self.synonyms) {
+            let worth = |(body, elsewhere): (u32, u32)| elsewhere + body * UNIT as u32;
+            let best = best.entry(group).or_default();
+            if worth((body, elsewhere)) > worth(*best) {
+                *best = (body, elsewhere);
+            }
+        }
+        for (group, (body, elsewhere)) in best {
+            let key = self.number_of(&keys::group(group));
+            let occurrence = self.tally.occurrence(key);
+            (occurrence.body, occurrence.elsewhere) = (body, elsewhere);
         }
     }
 
@@ -122,6 +234,8 @@ impl Batch {
         sorted.sort_unstable();
         let mut run = Run {
             cards: self.cards,
+            passages: self.passages,
+            pins: self.pins,
             lengths: self.lengths,
             entries: Vec::with_capacity(sorted.len()),
             words: String::new(),
@@ -224,7 +338,7 @@ impl Run {
 }
 
 /// What is stored of a document. Where the writer gave no summary, its beginning has to do.
-fn card(document: Document) -> Card {
+fn card(document: Document, passages: PartName) -> Card {
     let summary = if document.summary.is_empty() { &document.body } else { &document.summary };
     Card {
         summary: shortened(summary),
@@ -232,6 +346,8 @@ fn card(document: Document) -> Card {
         kind: document.kind,
         title: document.title,
         breadcrumb: document.breadcrumb,
+        id: document.id.unwrap_or_default(),
+        passages: passages.to_string(),
     }
 }
 
@@ -264,7 +380,9 @@ mod tests {
             Document { title: "Pay by card".into(), body: "Card, card.".into(), ..Document::default() },
             Document { body: "A card".into(), ..Document::default() },
         ];
-        let run = run(7..9, &|number| documents[number - 7].clone());
+        let lexicon = Lexicon { language: Language::of("en"), synonyms: Synonyms::default() };
+        let pack = |content: &[u8]| (PartName::of(content), content.to_vec());
+        let run = run(7..9, &lexicon, &|number| documents[number - 7].clone(), &pack);
         let words: Vec<&str> = run.entries.iter().map(|entry| run.word(entry)).collect();
         assert_eq!(words, ["a", "by", "card", "pay"]);
         let card: Vec<_> =

@@ -12,14 +12,17 @@
 mod batch;
 mod segment;
 mod shelves;
+mod synonyms;
 
 use std::fmt;
 
 use rayon::prelude::*;
 
 use crate::Document;
+use crate::language::Language;
 use crate::pack::Files;
-use batch::Run;
+use batch::{Lexicon, Run};
+use synonyms::Synonyms;
 
 /// Documents analysed together. More save memory, fewer keep more threads busy.
 const BATCH: usize = 256;
@@ -52,6 +55,15 @@ impl From<std::io::Error> for BuildError {
     }
 }
 
+/// What is known of all documents of an index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// Tag of their language.
+    pub language: String,
+    /// Groups of words and short phrases that stand for each other.
+    pub synonyms: Vec<Vec<String>>,
+}
+
 /// Builds the index of `count` documents in one language.
 ///
 /// `document` is called once for each number below `count`, from several threads and in no fixed order; a document is
@@ -59,16 +71,18 @@ impl From<std::io::Error> for BuildError {
 ///
 /// # Errors
 /// If tantivy cannot write the segment; it is written to memory, so that would be an error of this crate.
-pub fn index(language: &str, count: usize, document: &(dyn Fn(usize) -> Document + Sync)) -> Result<Files, BuildError> {
+pub fn index(about: &About, count: usize, document: &(dyn Fn(usize) -> Document + Sync)) -> Result<Files, BuildError> {
+    let language = Language::of(&about.language);
+    let lexicon = Lexicon { synonyms: Synonyms::new(&about.synonyms, &language), language };
     let runs: Vec<Run> = (0..count.div_ceil(BATCH))
         .into_par_iter()
         .map(|batch| {
             let first = batch * BATCH;
-            batch::run(first..count.min(first + BATCH), document)
+            batch::run(first..count.min(first + BATCH), &lexicon, document, &segment::packed)
         })
         .collect();
-    let shelves = shelves::shelves(&runs, count)?;
-    Ok(segment::files(language, &runs, &shelves)?)
+    let shelves = shelves::shelves(&runs, count, &lexicon.language)?;
+    Ok(segment::files(&lexicon, runs, &shelves)?)
 }
 
 #[cfg(test)]
@@ -85,7 +99,7 @@ mod tests {
 
     use super::*;
     use crate::directory::FILES;
-    use crate::pack::Table;
+    use crate::pack::{CHECKSUM, File, OPENING, Table};
     use crate::{Heading, Reader, schema};
 
     fn document(number: usize) -> Document {
@@ -95,7 +109,7 @@ mod tests {
             kind: "article".into(),
             title: format!("How {topic} work, part {number}"),
             summary: format!("All about {topic}."),
-            headings: vec![Heading { anchor: "a".into(), text: "Before you start".into() }],
+            headings: vec![Heading { anchor: "a".into(), text: "Before you start".into(), at: 0 }],
             body: format!("{topic} word{} word{} common", number % 17, number * number % 101).repeat(1 + number % 5),
             ..Document::default()
         }
@@ -103,7 +117,7 @@ mod tests {
 
     fn in_threads(threads: usize, count: usize) -> Files {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| index("en", count, &document)).unwrap()
+        pool.install(|| index(&About { language: "en".into(), ..About::default() }, count, &document)).unwrap()
     }
 
     #[test]
@@ -123,10 +137,11 @@ mod tests {
 
     /// The files of the segment, put together again from the files on the host.
     fn segment_files(files: &Files) -> (Table, BTreeMap<&'static str, Vec<u8>>) {
+        let packed =
+            |file: &File| if file.name == OPENING { file.bytes[CHECKSUM..].to_vec() } else { file.bytes.clone() };
         let contents: BTreeMap<_, _> =
-            files.0.iter().map(|file| (file.name.clone(), decompress_to_vec(&file.bytes))).collect();
-        let hot = contents.iter().find(|(name, _)| name.starts_with("hot-")).unwrap().1;
-        let table = Table::read(hot.as_ref().unwrap()).unwrap();
+            files.0.iter().map(|file| (file.name.clone(), decompress_to_vec(&packed(file)))).collect();
+        let table = Table::read(contents[OPENING].as_ref().unwrap()).unwrap();
         let mut segment: BTreeMap<&'static str, Vec<u8>> =
             FILES.into_iter().map(|extension| (extension, Vec::new())).collect();
         for shelf in &table.shelves {
@@ -139,7 +154,7 @@ mod tests {
             segment.get_mut("store").unwrap().extend(contents[&block.name.file()].as_ref().unwrap());
         }
         for (extension, tail) in FILES.into_iter().zip(&table.tails) {
-            segment.get_mut(extension).unwrap().extend(tail);
+            segment.get_mut(extension).unwrap().extend([&table.footer(extension)[..], tail].concat());
         }
         (table, segment)
     }

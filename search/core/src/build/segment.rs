@@ -4,7 +4,7 @@
 //! Then it is cut: a shelf's dictionary and postings become one part, a block of stored documents becomes one part, and
 //! what tantivy wrote around them becomes the hot bundle.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::Write;
 use std::ops::Range;
@@ -13,7 +13,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use miniz_oxide::deflate::compress_to_vec;
 use rayon::prelude::*;
-use serde_json::json;
 use tantivy::columnar::ColumnarWriter;
 use tantivy::directory::{CompositeWrite, FileHandle, FileSlice, OwnedBytes, RamDirectory, TerminatingWrite};
 use tantivy::fieldnorm::FieldNormsSerializer;
@@ -21,11 +20,11 @@ use tantivy::index::{Segment, SegmentComponent, SegmentId};
 use tantivy::store::{Compressor, StoreReader, StoreWriter};
 use tantivy::{Directory, HasLen, Index, IndexSettings, TantivyDocument};
 
-use super::batch::Run;
+use super::batch::{Lexicon, Part, Run};
 use super::shelves::Shelf;
 use crate::directory::FILES;
-use crate::pack::{self, Block, File, Files, MANIFEST, PartName, Table, fingerprint};
-use crate::schema;
+use crate::pack::{self, Block, File, Files, OPENING, PartName, Table, checksum};
+use crate::{keys, schema};
 
 /// Bytes of stored documents that are fetched together. The results of one query lie in as many blocks as there are
 /// results, so a block is not much larger than what it takes for compression to work.
@@ -34,7 +33,7 @@ const BLOCK: usize = 2_500;
 const EFFORT: u8 = 7;
 
 /// The files of an index.
-pub(super) fn files(language: &str, runs: &[Run], shelves: &[Shelf]) -> tantivy::Result<Files> {
+pub(super) fn files(lexicon: &Lexicon, runs: Vec<Run>, shelves: &[Shelf]) -> tantivy::Result<Files> {
     let schema = schema::with_shelves(shelves.len());
     let memory = RamDirectory::create();
     let index = Index::create(memory.clone(), schema, IndexSettings::default())?;
@@ -44,9 +43,27 @@ pub(super) fn files(language: &str, runs: &[Run], shelves: &[Shelf]) -> tantivy:
         SegmentId::from_uuid_string(&"0".repeat(32)).map_err(|error| std::io::Error::other(format!("{error:?}")))?;
     let segment = index.segment(index.new_segment_meta(id, documents));
     write_words(&segment, shelves)?;
-    write_cards(&segment, runs)?;
+    write_cards(&segment, &runs)?;
     write_empty(&segment)?;
-    Ok(cut(language, documents, shelves, &segment, &memory)?)
+    let groups = groups(&runs);
+    let mut pins: Vec<(String, u32)> = runs.iter().flat_map(|run| run.pins.iter().cloned()).collect();
+    pins.sort_unstable();
+    pins.dedup();
+    let known = Table {
+        language: lexicon.language.tag().to_owned(),
+        documents,
+        synonyms: lexicon.synonyms.in_table(&groups),
+        pins,
+        ..Table::default()
+    };
+    let passages = runs.into_iter().flat_map(|run| run.passages).collect();
+    Ok(cut(known, shelves, passages, &segment, &memory)?)
+}
+
+/// The groups of synonyms that any document has something of.
+fn groups(runs: &[Run]) -> BTreeSet<u32> {
+    let keys = runs.iter().flat_map(|run| run.entries.iter().map(|entry| run.word(entry)));
+    keys.filter_map(|key| key.strip_prefix(keys::GROUP)?.parse().ok()).collect()
 }
 
 /// Dictionaries and postings, a field for each shelf. The field has no positions, but tantivy wants it in the file.
@@ -87,21 +104,30 @@ fn write_empty(segment: &Segment) -> tantivy::Result<()> {
     Ok(())
 }
 
-/// Cuts the segment into files.
+/// Cuts the segment into files, and adds to what is known of the index where everything lies.
 fn cut(
-    language: &str,
-    documents: u32,
+    known: Table,
     shelves: &[Shelf],
+    passages: Vec<Part>,
     segment: &Segment,
     memory: &RamDirectory,
 ) -> std::io::Result<Files> {
     let component = |extension: &str| read(segment, extension, memory);
     let store = component("store")?;
-    let blocks = blocks(segment, documents)?;
-    let words = shelves.par_iter().map(|shelf| part(&[&shelf.terms[..], &shelf.postings].concat()));
-    let cards = blocks.par_iter().map(|block| part(&store[block.clone()]));
-    let parts: Vec<(PartName, File)> = words.chain(cards).collect();
+    let blocks = blocks(segment, known.documents)?;
+    let words = shelves.par_iter().map(|shelf| packed(&[&shelf.terms[..], &shelf.postings].concat()));
+    let cards = blocks.par_iter().map(|block| packed(&store[block.clone()]));
+    let parts: Vec<Part> = words.chain(cards).collect();
     let (names_of_words, names_of_blocks) = parts.split_at(shelves.len());
+    let mut table = Table {
+        shelves: shelves.iter().zip(names_of_words).map(|(shelf, (name, _))| in_table(shelf, *name)).collect(),
+        blocks: blocks
+            .iter()
+            .zip(names_of_blocks)
+            .map(|(block, (name, _))| Block { length: block.len() as u32, name: *name })
+            .collect(),
+        ..known
+    };
     let tails = FILES.iter().map(|extension| {
         let all = component(extension)?;
         let start = match *extension {
@@ -110,21 +136,14 @@ fn cut(
             "store" => blocks.last().map_or(0, |block| block.end),
             _ => 0,
         };
-        Ok(all[start..].to_vec())
+        let footer = table.footer(extension);
+        let tail = all[start..].strip_prefix(&footer[..]);
+        tail.map(<[u8]>::to_vec).ok_or_else(|| std::io::Error::other("tantivy's files end otherwise than expected"))
     });
-    let table = Table {
-        language: language.to_owned(),
-        documents,
-        shelves: shelves.iter().zip(names_of_words).map(|(shelf, (name, _))| in_table(shelf, *name)).collect(),
-        blocks: blocks
-            .iter()
-            .zip(names_of_blocks)
-            .map(|(block, (name, _))| Block { length: block.len() as u32, name: *name })
-            .collect(),
-        tails: tails.collect::<std::io::Result<_>>()?,
-    };
-    let mut files: BTreeMap<String, Vec<u8>> = parts.into_iter().map(|(_, file)| (file.name, file.bytes)).collect();
-    add_opening(&table, &mut files);
+    table.tails = tails.collect::<std::io::Result<_>>()?;
+    let all = parts.into_iter().chain(passages).map(|(name, bytes)| (name.file(), bytes));
+    let mut files: BTreeMap<String, Vec<u8>> = all.collect();
+    files.insert(OPENING.to_owned(), opening(&table));
     Ok(Files(files.into_iter().map(|(name, bytes)| File { name, bytes }).collect()))
 }
 
@@ -132,28 +151,24 @@ fn in_table(shelf: &Shelf, name: PartName) -> pack::Shelf {
     pack::Shelf {
         first: shelf.first.clone(),
         common: shelf.common,
+        alone: shelf.alone,
         terms: shelf.terms.len() as u32,
         postings: shelf.postings.len() as u32,
         name,
     }
 }
 
-fn part(content: &[u8]) -> (PartName, File) {
-    let name = PartName::of(content);
-    (name, File { name: name.file(), bytes: compress_to_vec(content, EFFORT) })
+/// A part as it lies on the host.
+pub(super) fn packed(content: &[u8]) -> Part {
+    (PartName::of(content), compress_to_vec(content, EFFORT))
 }
 
-/// Adds the hot bundle and the manifest that names it.
-fn add_opening(table: &Table, files: &mut BTreeMap<String, Vec<u8>>) {
-    let hot = table.write();
-    let name = format!("hot-{}", PartName::of(&hot).file());
-    let manifest = json!({
-        "version": crate::FORMAT,
-        "documents": table.documents,
-        "hot": {"file": name, "sha256": fingerprint(&hot)},
-    });
-    files.insert(name, compress_to_vec(&hot, EFFORT));
-    files.insert(MANIFEST.to_owned(), format!("{manifest}\n").into_bytes());
+/// The file that opens the index.
+fn opening(table: &Table) -> Vec<u8> {
+    let table = table.write();
+    let mut file = checksum(&table).to_vec();
+    file.extend(compress_to_vec(&table, EFFORT));
+    file
 }
 
 fn read(segment: &Segment, extension: &str, memory: &RamDirectory) -> std::io::Result<OwnedBytes> {

@@ -1,12 +1,15 @@
 //! What stands around a page: navigation, the way back, addresses of the theme's files.
 
+use std::sync::Arc;
+
 use crate::kinds::{Audience, Kind};
 use crate::site::{Page, TopicId};
-use crate::theme::view::{Assets, Frame, Link, NavLink};
+use crate::theme;
+use crate::theme::view::{Assets, Frame, Link, NavLink, Version};
 
+use super::super::super::Press;
 use super::super::super::press::root_of;
-use super::super::super::{CSP, Press};
-use super::super::{feed, search_index};
+use super::super::{feed, headers, search_index};
 use super::summary_of;
 
 /// What a frame is made from.
@@ -22,6 +25,8 @@ pub(crate) struct Around {
     pub trail: Vec<Link>,
     /// The place in the main navigation that it is.
     pub current: Option<&'static str>,
+    /// Its language, where that is not the site's own.
+    pub language: Option<Arc<str>>,
 }
 
 impl Around {
@@ -34,6 +39,7 @@ impl Around {
             description: summary_of(page),
             trail: trail(press, page),
             current,
+            language: Some(Arc::clone(&page.language)),
         }
     }
 
@@ -58,19 +64,24 @@ pub(crate) fn frame(press: &Press, around: Around) -> Frame {
         "" => Vec::new(),
         _ => std::iter::once(home).chain(around.trail).collect(),
     };
+    let language = around.language.as_ref().unwrap_or_else(|| press.site.own_language());
     Frame {
-        lang: config.language.clone(),
+        lang: language.to_string(),
+        search_page: press.site.search_page(language),
+        versions: versions(press, &around.url, language),
         root: root_of(&around.url),
         canonical: feed::address(press, &around.url),
-        nav: navigation(press, around.current),
+        nav: navigation(press, around.current, language),
         breadcrumb,
         url: around.url,
         title: around.title,
         description: around.description,
         site_title: config.title.clone(),
         site_description: config.description.clone(),
-        assets: assets(press),
-        csp: CSP.to_owned(),
+        assets: assets(press, language),
+        search_backend: press.site.search_backend().map(|backend| backend.url().to_owned()).unwrap_or_default(),
+        search_beacon: press.site.search_beacon().map(|beacon| beacon.url().to_owned()).unwrap_or_default(),
+        csp: headers::policy(&press.site),
         indexed: press.site.audience == Audience::Public,
         generator: env!("CARGO_PKG_VERSION").to_owned(),
     }
@@ -88,29 +99,44 @@ pub(super) fn not_found_frame(press: &Press) -> Frame {
     frame
 }
 
-fn navigation(press: &Press, current: Option<&'static str>) -> Vec<NavLink> {
+/// The page in the languages that have it, and where readers of others are sent.
+fn versions(press: &Press, url: &str, language: &str) -> Vec<Version> {
+    let versions = press.site.versions(url, language);
+    if versions.len() < 2 {
+        return Vec::new();
+    }
+    let version = |lang: &str, url: &str| Version { lang: lang.to_owned(), address: feed::address(press, url) };
+    let own = versions.iter().find(|(language, _)| *language == press.site.own_language());
+    let default = own.map(|(_, url)| version("x-default", url));
+    versions.iter().map(|(language, url)| version(language, url)).chain(default).collect()
+}
+
+fn navigation(press: &Press, current: Option<&'static str>, language: &str) -> Vec<NavLink> {
     let site = &press.site;
+    let search_page = site.search_page(language);
     let places: &[(&'static str, &str, bool)] = &[
         ("home", "", true),
         ("status", "status/", site.has_status()),
         ("sla", "sla/", site.has(Kind::Sla)),
         ("escalation", "escalation/", site.has(Kind::Ladder)),
         ("a-z", "a-z/", true),
-        ("search", "search/", true),
+        ("search", &search_page, true),
         ("contact", "contact/", true),
     ];
     let shown = places.iter().filter(|(.., shown)| *shown);
     shown.map(|(name, url, _)| NavLink { name, url: (*url).to_owned(), current: current == Some(*name) }).collect()
 }
 
-fn assets(press: &Press) -> Assets {
+fn assets(press: &Press, language: &str) -> Assets {
     let url = |name: &str| press.theme.asset_url(name);
     Assets {
         style: url("site.css"),
         search: url("search.js"),
         search_worker: url("search-worker.js"),
         search_wasm: url("search.wasm"),
-        search_index: search_index::folder(&press.site),
+        search_index: search_index::folder(language),
+        search_stem: search_index::stemmer(language).map(|name| url(&name)).unwrap_or_default(),
+        search_backend: url(theme::SEARCH_BACKEND),
         icon: url("icon.svg"),
     }
 }

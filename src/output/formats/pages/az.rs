@@ -69,7 +69,7 @@ pub(crate) fn letter(press: &Press, letter: &str) -> Result<Vec<u8>, RenderError
 }
 
 fn listed(site: &Site) -> impl Iterator<Item = (PageId, &Page)> {
-    site.numbered_pages().filter(|(_, page)| matches!(page.entry.kind, Kind::Article | Kind::Page))
+    site.own_pages().filter(|(_, page)| matches!(page.entry.kind, Kind::Article | Kind::Page))
 }
 
 /// Titles by letter, each list in order. Letters beyond the most frequent share [`OTHER`]: titles in Chinese begin with

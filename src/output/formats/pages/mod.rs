@@ -9,6 +9,8 @@ mod lists;
 mod promises;
 mod status;
 
+use std::sync::Arc;
+
 use crate::kinds::{Front, Kind};
 use crate::site::{Page, PageId};
 use crate::theme::view::{ArticleCard, ContentsEntry, HomeView, NotFoundView, PageView, SearchView, TopicView};
@@ -74,6 +76,7 @@ pub(super) fn topic(press: &Press, id: crate::site::TopicId) -> Result<Vec<u8>, 
         description: card.summary.clone(),
         trail: around::topic_trail(press, topic.parent),
         current: None,
+        language: press.site.languages().find(|language| press.site.root(language) == topic.root).cloned(),
     };
     let view = TopicView {
         frame: press.frame(around),
@@ -98,7 +101,7 @@ pub(super) fn home(press: &Press) -> Result<Vec<u8>, RenderError> {
         frame: press.frame(around),
         status: status::summary(press, ""),
         has_status: press.site.has_status(),
-        topics: topic_cards(press, &press.site.top_topics()),
+        topics: topic_cards(press, &press.site.top_topics(press.site.own_language())),
         wanted: wanted(press),
         channels: press.first_channels(),
     };
@@ -121,16 +124,24 @@ fn wanted(press: &Press) -> Vec<ArticleCard> {
     articles.into_iter().map(|(_, page)| article_card(page)).collect()
 }
 
-/// The search page.
+/// The search page in the language of the site.
 pub(super) fn search(press: &Press) -> Result<Vec<u8>, RenderError> {
-    let around = Around::own(press, "search", "search/");
-    let view = SearchView { frame: press.frame(around), topics: topic_cards(press, &press.site.top_topics()) };
+    search_in(press, press.site.own_language())
+}
+
+/// The search page in one of the languages.
+pub(super) fn search_in(press: &Press, language: &Arc<str>) -> Result<Vec<u8>, RenderError> {
+    let around = Around::own(press, "search", &press.site.search_page(language));
+    let around = Around { language: Some(Arc::clone(language)), ..around };
+    let topics = topic_cards(press, &press.site.top_topics(language));
+    let view = SearchView { frame: press.frame(around), topics };
     html(press, "search.html", &view)
 }
 
 /// The page for addresses that lead nowhere.
 pub(super) fn not_found(press: &Press) -> Result<Vec<u8>, RenderError> {
-    let view = NotFoundView { frame: not_found_frame(press), topics: topic_cards(press, &press.site.top_topics()) };
+    let topics = topic_cards(press, &press.site.top_topics(press.site.own_language()));
+    let view = NotFoundView { frame: not_found_frame(press), topics };
     html(press, "404.html", &view)
 }
 
