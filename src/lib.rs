@@ -19,6 +19,8 @@
 //! 7. [`host::publish::publish`] writes all of it and puts it in place in one step; [`host::server`] answers with the
 //!    one page that somebody opened.
 //!
+//! [`reports`] say for writers what the search of a site lacks; no build makes them.
+//!
 //! A module uses only what stands above it in that order; [`host`] and [`cli`] alone touch the world.
 
 #![forbid(unsafe_code)]

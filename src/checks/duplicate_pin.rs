@@ -21,9 +21,12 @@ const DUPLICATE_PIN: Code = Code("duplicate-pin");
 
 pub(super) const CODES: &[Code] = &[DUPLICATE_PIN];
 
+/// A page and a search that it answers first.
+type Pin<'a> = (&'a Page, &'a Placed<String>);
+
 pub(super) fn run(site: &Site, report: &mut Report) {
     let mut languages: BTreeMap<&str, Language> = BTreeMap::new();
-    let mut pins: BTreeMap<(&str, String), Vec<(&Page, &Placed<String>)>> = BTreeMap::new();
+    let mut pins: BTreeMap<(&str, String), Vec<Pin<'_>>> = BTreeMap::new();
     for page in site.pages() {
         for query in &page.entry.basics.answers_query {
             let language = languages.entry(&page.language).or_insert_with(|| Language::of(&page.language));

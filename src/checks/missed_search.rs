@@ -40,8 +40,10 @@ pub fn lost_searches(site: &Site, searches: &[ExpectedSearch], snapshot: &Snapsh
     report.into_diagnostics(snapshot)
 }
 
-/// The findings about searches that miss their page. `ask` gives the addresses of the results for a query in a language,
-/// best first.
+/// Gives the addresses of the results for a query in a language, best first.
+pub type Ask<'a, E> = dyn FnMut(&str, &str) -> Result<Vec<String>, E> + 'a;
+
+/// The findings about searches that miss their page; `ask` makes the searches.
 ///
 /// # Errors
 /// That of `ask`.
@@ -49,7 +51,7 @@ pub fn missed_searches<E>(
     site: &Site,
     searches: &[ExpectedSearch],
     snapshot: &Snapshot,
-    ask: &mut dyn FnMut(&str, &str) -> Result<Vec<String>, E>,
+    ask: &mut Ask<'_, E>,
 ) -> Result<Vec<Diagnostic>, E> {
     let mut report = Report::default();
     for search in searches {
@@ -73,13 +75,7 @@ fn page(site: &Site, search: &ExpectedSearch, name: &Placed<String>) -> Result<P
     }
 }
 
-fn missed(
-    site: &Site,
-    search: &ExpectedSearch,
-    wanted: PageId,
-    rank: Option<usize>,
-    first: Option<&String>,
-) -> Raised {
+fn missed(site: &Site, search: &ExpectedSearch, wanted: PageId, rank: Option<usize>, first: Option<&String>) -> Raised {
     let (query, within) = (&search.query.value, search.within);
     let title = |id: PageId| &site.page(id).title;
     let among = if within == 1 { "not first".to_owned() } else { format!("not among the first {within}") };

@@ -20,7 +20,7 @@ use crate::site::Site;
 use crate::source::{SitePath, Snapshot, SourceText};
 
 pub use duplicate_url::{nameless, taken};
-pub use missed_search::{lost_searches, missed_searches};
+pub use missed_search::{Ask, lost_searches, missed_searches};
 pub use unpublishable_file::{Refused, refused};
 pub use unreadable_file::rejected;
 

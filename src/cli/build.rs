@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::host::publish;
+use crate::host::{kept, publish};
 
 use super::timings::Timings;
 use super::{Failure, Outcome, ProjectOptions, project, report};
@@ -13,6 +13,9 @@ pub struct Args {
     /// Where the site is written [default: public/ beside firstline.yaml]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// For how many releases files stay that pages opened earlier still ask for; 0 keeps none
+    #[arg(long, value_name = "N", default_value_t = kept::RELEASES)]
+    keep_releases: u8,
 }
 
 /// Builds the site and puts it in its place. Pages with findings are published with the rest.
@@ -25,7 +28,7 @@ pub fn run(args: &Args, options: &ProjectOptions) -> Result<Outcome, Failure> {
     let target = args.out.clone().unwrap_or_else(|| project.root.join("public"));
     publish::check_target(&project.root, &target)?;
     let bar = report::progress(options, build.plan.jobs().len());
-    let published = publish::publish(&build.plan, &target, &|done| bar.set_position(done as u64));
+    let published = publish::publish(&build.plan, &target, args.keep_releases, &|done| bar.set_position(done as u64));
     bar.finish_and_clear();
     let published = published?;
     timings.ended("render, index and publish");

@@ -148,7 +148,9 @@ mod tests {
         for good in ["https://log.example.com/searches", "https://log.example.com/s?site=help", "http://localhost:9/"] {
             assert_eq!(Beacon::parse(good).map(|beacon| beacon.url().to_owned()), Ok(good.to_owned()));
         }
-        for bad in ["/searches", "http://log.example.com/", "https://me:secret@log.example.com/", "https://a.example/#b"] {
+        for bad in
+            ["/searches", "http://log.example.com/", "https://me:secret@log.example.com/", "https://a.example/#b"]
+        {
             assert!(Beacon::parse(bad).is_err(), "{bad}");
         }
         assert_eq!(Beacon::parse("https://log.example.com:444/s").unwrap().origin(), "https://log.example.com:444");

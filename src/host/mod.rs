@@ -5,6 +5,7 @@
 pub mod clock;
 pub mod disk;
 pub mod export;
+pub mod kept;
 pub mod publish;
 #[cfg(feature = "serve")]
 pub mod server;

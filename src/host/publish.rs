@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use crate::output::{GENERATOR, Plan};
 
-use super::HostError;
+use super::{HostError, kept};
 
 /// What a publish did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,13 +26,23 @@ pub struct Published {
 /// A publish in progress, told to whoever waits.
 pub type Progress<'a> = &'a (dyn Fn(usize) + Sync);
 
-/// Writes every file of `plan` and puts the result at `target`. `progress` hears how many files are written so far.
+/// Writes every file of `plan` and puts the result at `target`, with files of the last `releases` releases that old
+/// pages ask for. `progress` hears how many files are written so far.
 ///
 /// # Errors
 /// When the target is not Firstline's to replace, another build is writing there, a file can't be made, or the system
 /// refuses. The old site then stays as it was.
-pub fn publish(plan: &Plan, target: &Path, progress: Progress<'_>) -> Result<Published, HostError> {
-    replace(target, is_site, |staging| stage(plan, staging, progress))
+pub fn publish(
+    plan: &Plan,
+    target: &Path,
+    releases: u8,
+    progress: Progress<'_>,
+) -> Result<Published, HostError> {
+    replace(target, is_site, |staging| {
+        let published = stage(plan, staging, progress)?;
+        kept::keep(target, staging, plan.site().audience, releases)?;
+        Ok(published)
+    })
 }
 
 /// Puts a folder that `fill` fills at `target`, in place of one that `is_ours`, of an empty one, or of none.

@@ -80,7 +80,8 @@ mod tests {
 
     #[test]
     fn what_is_no_search_is_said() {
-        let (searches, findings) = read("- query: a\n- finds: KB-1\n- query: b\n  finds: KB-2\n  within: 0\n  lang: en\n");
+        let (searches, findings) =
+            read("- query: a\n- finds: KB-1\n- query: b\n  finds: KB-2\n  within: 0\n  lang: en\n");
         assert_eq!((searches.len(), findings.len()), (1, 4), "{findings:?}");
         assert_eq!(read("query: a\nfinds: KB-1\n").1.len(), 1);
     }

@@ -113,7 +113,7 @@ pub fn misses(
     for asked in &folded {
         let explanation = search.explain(&asked.query, NEAREST)?;
         if let Some(lack) = lack(&explanation) {
-            misses.push(Miss::new(asked, lack, &explanation, (site, language)));
+            misses.push(Miss::new(asked, lack, &explanation, site, language));
         }
     }
     misses.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.query.cmp(&b.query)));
@@ -160,7 +160,7 @@ fn lack(explanation: &Explanation) -> Option<Lack> {
 }
 
 impl Miss {
-    fn new(asked: &Logged, lack: Lack, explanation: &Explanation, (site, language): (&Site, &str)) -> Self {
+    fn new(asked: &Logged, lack: Lack, explanation: &Explanation, site: &Site, language: &str) -> Self {
         let mut urls: Vec<&str> = explanation.results.hits.iter().map(|hit| hit.url.as_str()).collect();
         if urls.is_empty() {
             urls = alike(&asked.query, site, language);

@@ -1,7 +1,8 @@
 //! Which words stand for each other in the search of a language: general ones, and the site's own.
 
+use crate::kinds;
 use crate::source::{SitePath, SourceText};
-use crate::{kinds, yaml};
+use crate::yaml;
 
 use super::Site;
 

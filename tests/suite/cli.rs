@@ -256,7 +256,7 @@ fn search_for_people_and_for_programs() {
     assert_eq!(keys(&report), ["query", "results", "total"]);
     assert_eq!((&report["query"], &report["total"]), (&"key".into(), &1.into()));
     let hit = &report["results"][0];
-    assert_eq!(keys(hit), ["excerpt", "path", "rank", "score", "title", "url"]);
+    assert_eq!(keys(hit), ["anchor", "excerpt", "path", "rank", "score", "section", "title", "url"]);
     assert_eq!(hit["rank"], 1);
     assert!(hit["score"].as_f64().is_some_and(|score| score > 0.0));
     assert_eq!(hit["title"], "Open the till");

@@ -27,6 +27,7 @@ mod generate;
 mod hostile;
 mod html;
 mod init_new;
+mod kept;
 mod languages;
 mod links;
 mod non_interference;

@@ -24,7 +24,7 @@ fn plan(word: &str) -> Plan {
 fn published(word: &str) -> (TempDir, PathBuf, Tree) {
     let home = tempfile::tempdir().unwrap();
     let target = home.path().join("public");
-    publish(&plan(word), &target, &|_| {}).unwrap();
+    publish(&plan(word), &target, 0, &|_| {}).unwrap();
     let tree = read_tree(&target);
     (home, target, tree)
 }
@@ -38,13 +38,13 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 fn publish_error(plan: &Plan, target: &Path) -> String {
-    publish(plan, target, &|_| {}).expect_err("publishing is refused").to_string()
+    publish(plan, target, 0, &|_| {}).expect_err("publishing is refused").to_string()
 }
 
 #[test]
 fn a_new_site_takes_the_place_of_the_old_one_whole() {
     let (home, target, old) = published("first");
-    let written = publish(&plan("second"), &target, &|_| {}).unwrap();
+    let written = publish(&plan("second"), &target, 0, &|_| {}).unwrap();
     let new = read_tree(&target);
     assert_eq!(difference_of(&new, &project("second").site()), None);
     assert!(difference_of(&old, &new).is_some());
@@ -89,9 +89,9 @@ fn a_link_is_not_followed_to_another_folder() {
 #[test]
 fn an_empty_folder_may_be_filled() {
     let home = tempfile::tempdir().unwrap();
-    publish(&plan("x"), home.path().join("public").as_path(), &|_| {}).unwrap();
+    publish(&plan("x"), home.path().join("public").as_path(), 0, &|_| {}).unwrap();
     std::fs::create_dir(home.path().join("empty")).unwrap();
-    publish(&plan("x"), home.path().join("empty").as_path(), &|_| {}).unwrap();
+    publish(&plan("x"), home.path().join("empty").as_path(), 0, &|_| {}).unwrap();
     let (one, other) = (read_tree(&home.path().join("public")), read_tree(&home.path().join("empty")));
     assert_eq!(difference_of(&one, &other), None);
 }
@@ -138,7 +138,7 @@ fn two_builds_do_not_write_at_once() {
     assert!(publish_error(&plan("second"), &target).contains("another build is writing there"));
     assert_eq!(difference_of(&old, &read_tree(&target)), None);
     drop(lock);
-    publish(&plan("second"), &target, &|_| {}).unwrap();
+    publish(&plan("second"), &target, 0, &|_| {}).unwrap();
     assert!(difference_of(&old, &read_tree(&target)).is_some());
 }
 
@@ -149,7 +149,7 @@ fn what_a_crash_left_is_cleared_away() {
     std::fs::create_dir_all(&left).unwrap();
     std::fs::write(left.join("half.bin"), "half a file").unwrap();
     std::fs::write(home.path().join(".public.firstline-lock"), "").unwrap();
-    publish(&plan("second"), &target, &|_| {}).unwrap();
+    publish(&plan("second"), &target, 0, &|_| {}).unwrap();
     assert_eq!(difference_of(&read_tree(&target), &project("second").site()), None);
     assert_eq!(names(home.path()), ["public"]);
 }
@@ -174,7 +174,7 @@ fn at_every_instant_there_is_a_whole_site() {
             looks
         });
         for plan in plans.iter().cycle().take(12) {
-            publish(plan, &target, &|_| {}).unwrap();
+            publish(plan, &target, 0, &|_| {}).unwrap();
         }
         done.store(true, Ordering::SeqCst);
         reader.join().unwrap()

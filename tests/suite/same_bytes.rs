@@ -27,7 +27,7 @@ fn through_disk(project: &Project, folder: &str) -> Tree {
     let inputs = Inputs { snapshot, ..project.inputs() };
     let build = Engine::default().build(&inputs).unwrap();
     let target = root.join("public");
-    publish::publish(&build.plan, &target, &|_| {}).unwrap();
+    publish::publish(&build.plan, &target, 0, &|_| {}).unwrap();
     read_tree(&target)
 }
 

@@ -235,8 +235,8 @@ fn files_have_their_types() {
     assert_eq!(kind("/build.json"), "application/json");
     assert_eq!(kind("/feed.xml"), "application/xml");
     assert_eq!(kind("/_headers"), "application/octet-stream");
-    let index = server.get("/search/en/index.json");
-    assert_eq!((index.status, index.header("content-type")), (200, Some("application/json")));
+    let titles = server.get("/search/en/titles.json");
+    assert_eq!((titles.status, titles.header("content-type")), (200, Some("application/json")));
     let missing = server.get("/till/nowhere/");
     assert_eq!((missing.status, missing.header("content-type")), (404, Some("text/html; charset=utf-8")));
     assert!(missing.text().contains("__firstline/preview.js"));

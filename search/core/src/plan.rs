@@ -75,6 +75,12 @@ impl Plan {
     #[must_use]
     pub fn new(query: &str, language: &Language, table: &Table) -> Self {
         let mut plan = Self { words: wanted(query, language), synonyms: Vec::new() };
+        // One letter of a word that is still being typed says as little as a stop word. In scripts without capitals, one
+        // sign may be a word.
+        let is_letter = |word: &str| word.chars().count() == 1 && word.chars().all(char::is_lowercase);
+        for word in plan.words.iter_mut().filter(|word| word.open && is_letter(&word.word)) {
+            word.weight = STOP_WORD_WEIGHT;
+        }
         if plan.words.iter().any(|word| word.weight == 1.0) {
             plan.words.iter_mut().for_each(|word| word.open &= word.weight == 1.0);
         } else {

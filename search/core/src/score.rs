@@ -25,6 +25,8 @@ const SATURATION: f32 = 4.0 * UNIT;
 const OTHER_ACCENTS: f32 = 0.8;
 /// What a word says that all documents have, beside how rare others are.
 const EVERY_WORD: f32 = 3.0;
+/// How much it weighs that a part of the query is missing, for a query of one word; the more words, the less.
+const MISSING: f32 = 2.5;
 /// What another form of the word is worth.
 const OTHER_FORM: f32 = 0.7;
 /// What a word is worth of which the query is but the beginning.
@@ -44,6 +46,8 @@ pub(crate) struct Forms {
     continuations: Vec<Form>,
     also: Vec<Form>,
     weight: f32,
+    /// Whether it was not looked up, because it says little.
+    left_out: bool,
 }
 
 impl Forms {
@@ -55,7 +59,7 @@ impl Forms {
 
 /// Looks a word up. An error may be a part that is not present yet; every part the word needs is touched all the same.
 pub(crate) fn look_up(wanted: &Wanted, segment: &SegmentReader, language: &Language) -> tantivy::Result<Forms> {
-    let mut forms = Forms { weight: wanted.weight, ..Forms::default() };
+    let mut forms = Forms { weight: wanted.weight, left_out: wanted.left_out, ..Forms::default() };
     let mut outcome = Ok(());
     for &number in &wanted.shelves {
         let looked = look_on(number, wanted, segment, language, &mut forms);
@@ -151,6 +155,8 @@ pub(crate) struct Scores {
     /// How much of the query each document holds, by what the words weigh.
     held: Vec<f32>,
     all: f32,
+    /// How many words the query has.
+    words: u32,
     /// What the word at hand says about each document; zero between words.
     impact: Vec<f32>,
 }
@@ -158,11 +164,14 @@ pub(crate) struct Scores {
 impl Scores {
     pub(crate) fn new(documents: u32) -> Self {
         let zeros = || vec![0.0; documents as usize];
-        Self { score: zeros(), held: zeros(), all: 0.0, impact: zeros() }
+        Self { score: zeros(), held: zeros(), all: 0.0, words: 0, impact: zeros() }
     }
 
     /// Adds what one word of the query says.
     pub(crate) fn add(&mut self, forms: &Forms) -> io::Result<()> {
+        if forms.left_out && forms.is_empty() {
+            return Ok(());
+        }
         let mut touched = Vec::new();
         for form in &forms.exact {
             self.read(form, &mut touched, |sum, impact| sum + impact)?;
@@ -179,6 +188,7 @@ impl Scores {
         let having = if own == 0 { touched.len() } else { own };
         let rarity = forms.weight * rarity(having, self.score.len());
         self.all += rarity;
+        self.words += 1;
         for document in touched {
             let impact = std::mem::take(&mut self.impact[document as usize]);
             self.score[document as usize] += rarity * (impact / (SATURATION + impact));
@@ -190,14 +200,14 @@ impl Scores {
     /// Lets documents that hold more of the query stand before those that hold a part of it often.
     pub(crate) fn weigh_by_coverage(&mut self) {
         for (score, held) in self.score.iter_mut().zip(&self.held) {
-            *score *= coverage(*held, self.all);
+            *score *= coverage(*held, self.all, self.words);
         }
     }
 
     /// What the score of a document is multiplied with for how much of the query it holds.
     #[cfg(feature = "build")]
     pub(crate) fn coverage(&self, document: DocId) -> f32 {
-        self.held.get(document as usize).map_or(0.0, |held| coverage(*held, self.all))
+        self.held.get(document as usize).map_or(0.0, |held| coverage(*held, self.all, self.words))
     }
 
     /// The score of a document.
@@ -266,8 +276,10 @@ impl Scores {
     }
 }
 
-fn coverage(held: f32, all: f32) -> f32 {
-    (held / all).sqrt()
+/// In a short query every word counts; in a long one some are always beside the point.
+fn coverage(held: f32, all: f32, words: u32) -> f32 {
+    let missing = (all - held).max(0.0);
+    1.0 / (1.0 + MISSING / words as f32 * (missing / held))
 }
 
 /// What it says that a document has a word, when so many of all documents have it: as in BM25, and a constant more,
@@ -307,7 +319,7 @@ mod tests {
 
     #[test]
     fn equal_scores_keep_the_order_of_the_documents() {
-        let scores = Scores { score: vec![1.0, 2.0, 0.0, 2.0, 1.0], held: vec![], all: 0.0, impact: vec![] };
+        let scores = Scores { score: vec![1.0, 2.0, 0.0, 2.0, 1.0], held: vec![], all: 0.0, words: 0, impact: vec![] };
         assert_eq!(scores.best(3), [(1, 2.0), (3, 2.0), (0, 1.0)]);
         assert_eq!(scores.best(9).len(), 4);
         assert!(scores.best(0).is_empty());

@@ -93,11 +93,12 @@ pub(crate) fn repair(
 /// Where words with an error lie that leaves this word's beginning or end as it is. If two letters changed places right
 /// where the beginning stops, they are put back.
 fn beginnings(word: &[char]) -> Vec<(char, String)> {
-    let kept = if word.len() < LONG { (word.len() / 2).max(2) } else { 3 };
+    // A long word may have an error near both ends.
+    let (first, last) = if word.len() < LONG { [(word.len() / 2).max(2); 2].into() } else { (2, 3) };
     let mut swapped = word.to_vec();
-    swapped.swap(kept - 1, kept);
-    let forwards = [&word[..kept], &swapped[..kept]].map(|letters| (SPELLING, letters.iter().collect()));
-    let backwards = (BACKWARDS, word[word.len() - kept..].iter().rev().collect());
+    swapped.swap(first - 1, first);
+    let forwards = [&word[..first], &swapped[..first]].map(|letters| (SPELLING, letters.iter().collect()));
+    let backwards = (BACKWARDS, word[word.len() - last..].iter().rev().collect());
     let mut all = Vec::from(forwards);
     all.push(backwards);
     all.dedup();

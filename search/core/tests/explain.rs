@@ -77,7 +77,8 @@ fn reasons_add_up_to_the_score() {
         for (hit, reasons) in explanation.results.hits.iter().zip(&explanation.reasons) {
             let apart = (reasons.score() - hit.score).abs() / hit.score;
             assert!(apart < 1e-5, "{query}: {} is explained as {}: {reasons:?}", hit.score, reasons.score());
-            assert!((reasons.held.sqrt() - reasons.coverage).abs() < 1e-5, "{query}: {reasons:?}");
+            let whole = (reasons.held - 1.0).abs() < 1e-5;
+            assert!(reasons.coverage > 0.0 && whole == ((reasons.coverage - 1.0).abs() < 1e-5), "{query}: {reasons:?}");
             for share in &reasons.words {
                 assert_eq!(share.points > 0.0, !share.places.is_empty(), "{query}: {}: {share:?}", hit.url);
             }

@@ -62,6 +62,9 @@ struct WordShare<'a> {
     word: &'a str,
     points: f32,
     places: Vec<WordPlace<'a>>,
+    /// Whether it is a word that the search is about.
+    #[serde(skip)]
+    counts: bool,
 }
 
 /// Where the page has it.
@@ -80,6 +83,7 @@ impl<'a> Why<'a> {
             word: &word.word,
             points: share.points,
             places: share.places.iter().map(place).collect(),
+            counts: !matches!(word.taken, Taken::StopWord | Taken::LeftOut),
         };
         let Reasons { held, coverage, closeness, pinned, asked_for, .. } = *reasons;
         let words = reasons.words.iter().zip(words).map(share).collect();
@@ -90,9 +94,9 @@ impl<'a> Why<'a> {
     pub(super) fn text(&self) -> String {
         let widest = self.words.iter().map(|share| share.word.chars().count()).max().unwrap_or_default();
         let column = widest.min(LONGEST_WORD);
-        let mut text: String = self.words.iter().map(|share| share.text(column)).collect();
-        let mut factors =
-            vec![format!("× {:.2} has {:.0} % of the query by weight", self.coverage, self.held * 100.0)];
+        let shown = self.words.iter().filter(|share| share.points > 0.0 || share.counts);
+        let mut text: String = shown.map(|share| share.text(column)).collect();
+        let mut factors = vec![format!("× {:.2} has {:.0} % of the query by weight", self.coverage, self.held * 100.0)];
         if self.closeness != 1.0 {
             factors.push(format!("× {:.2} how near title and summary are", self.closeness));
         }
@@ -160,7 +164,8 @@ fn wrapped_within(text: &str, first: usize, further: usize) -> String {
     let mut lines = String::new();
     let mut line = " ".repeat(first);
     let mut empty = true;
-    for word in text.split(' ').enumerate().map(|(at, word)| if at == 0 { word.to_owned() } else { format!(" {word}") }) {
+    for word in text.split(' ').enumerate().map(|(at, word)| if at == 0 { word.to_owned() } else { format!(" {word}") })
+    {
         if !empty && line.chars().count() + word.chars().count() > WIDTH {
             lines.push_str(line.trim_end());
             lines.push('\n');

@@ -1,11 +1,16 @@
 //! Short forms that a text explains, and other names that it gives.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use firstline_search::language::Language;
+use rayon::prelude::*;
 
 use super::{Gathered, Pair, Sign, Text};
 
 /// Longest phrase that the search takes for a synonym, in words.
 const LONGEST: usize = 3;
+/// Longest short form, in letters.
+const LONGEST_SHORT: usize = 5;
 /// What stands between two names of a thing.
 const ALSO: &[&str] = &["also called", "also known as", "sometimes called", "a.k.a.", "otherwise known as"];
 /// How much of a text around what it says is read, in words.
@@ -25,15 +30,43 @@ pub(super) fn pairs(texts: &[Text], language: &Language) -> Vec<Pair> {
             }
         }
     }
-    gathered.into_pairs(Sign::Explained)
+    let pairs = gathered.into_pairs(Sign::Explained);
+    let ordinary = ordinary(texts, &pairs.iter().map(|pair| pair.words[0].as_str()).collect());
+    pairs.into_iter().filter(|pair| !ordinary.contains(&pair.words[0])).collect()
+}
+
+/// The short forms that are ordinary words when they are not in capital letters (`SET`, `SO`): the search does not tell
+/// them apart.
+fn ordinary(texts: &[Text], candidates: &BTreeSet<&str>) -> BTreeSet<String> {
+    let of_text = |Text { document, .. }: &Text| {
+        let words = document.body.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() <= LONGEST_SHORT);
+        let small = words.clone().map(str::to_ascii_uppercase).zip(words).filter(|(capital, word)| capital != word);
+        let small = small.map(|(capital, _)| capital).filter(|capital| candidates.contains(capital.as_str()));
+        let capital = document.body.split(|c: char| !c.is_alphanumeric()).filter(|word| candidates.contains(word));
+        (small.collect::<BTreeSet<String>>(), capital.map(str::to_owned).collect::<BTreeSet<String>>())
+    };
+    // In how many articles each is written small, less those in which it is in capitals.
+    let mut balance: BTreeMap<String, i64> = BTreeMap::new();
+    for (small, capital) in texts.par_iter().map(of_text).collect::<Vec<_>>() {
+        small.into_iter().for_each(|word| *balance.entry(word).or_default() += 1);
+        capital.into_iter().for_each(|word| *balance.entry(word).or_default() -= 1);
+    }
+    balance.into_iter().filter(|(_, balance)| *balance > 0).map(|(word, _)| word).collect()
 }
 
 /// `POS` and `point of sale` of "point of sale (POS)" and of "POS (point of sale)".
 fn short_forms(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices('(') {
-        let Some((inside, _)) = text[at + 1..].split_once(')').filter(|(inside, _)| inside.len() < 80) else { continue };
-        let before: Vec<&str> = text[..at].rsplit(['.', ',', ';', ':', '(', ')', '\n']).next().unwrap_or_default().split_whitespace().collect();
+        let Some((inside, _)) = text[at + 1..].split_once(')').filter(|(inside, _)| inside.len() < 80) else {
+            continue;
+        };
+        let before: Vec<&str> = text[..at]
+            .rsplit(['.', ',', ';', ':', '(', ')', '\n'])
+            .next()
+            .unwrap_or_default()
+            .split_whitespace()
+            .collect();
         if let Some(short) = short_form(inside) {
             let lengths = 1..=before.len().min(LONGEST);
             let mut ends = lengths.map(|length| before[before.len() - length..].join(" "));
@@ -52,7 +85,8 @@ fn short_forms(text: &str) -> Vec<(String, String)> {
 fn short_form(word: &str) -> Option<&str> {
     let word = word.trim();
     let single = word.strip_suffix('s').unwrap_or(word);
-    ((2..=5).contains(&single.len()) && single.bytes().all(|byte| byte.is_ascii_uppercase())).then_some(single)
+    ((2..=LONGEST_SHORT).contains(&single.len()) && single.bytes().all(|byte| byte.is_ascii_uppercase()))
+        .then_some(single)
 }
 
 /// Whether the letters are those that the words begin with.

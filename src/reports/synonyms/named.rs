@@ -1,28 +1,40 @@
-//! Names of one page that are the same but for one word.
-
-use std::collections::BTreeSet;
+//! Names of one page that are the same but for one word, at the same place.
+//!
+//! An alias beside the title or the question says the same in customers' words. Two aliases may speak of two things that
+//! the page explains ("red light", "orange light"), so of those one page is not enough.
 
 use firstline_search::language::Language;
 
 use super::{Gathered, Pair, Sign, Text};
 
+/// How many pages have to have two such aliases.
+const PAGES: usize = 2;
 /// Names of more words say too much to be the same but for one word.
 const LONGEST: usize = 6;
 
-pub(super) fn pairs(texts: &[Text], language: &Language) -> Vec<Pair> {
-    let mut gathered = Gathered::default();
+pub(super) fn pairs<'a>(texts: &'a [Text], language: &Language) -> Vec<Pair> {
+    let (mut sure, mut unsure) = (Gathered::default(), Gathered::default());
     for Text { path, document } in texts {
-        let names = std::iter::once(&document.title).chain(&document.question).chain(&document.aliases);
-        let names: Vec<(&String, Vec<Word>)> = names.map(|name| (name, words(name, language))).collect();
-        for (at, (first, first_words)) in names.iter().enumerate() {
-            for (second, second_words) in &names[at + 1..] {
-                if let Some([a, b]) = differing(first_words, second_words) {
-                    gathered.add([a.clone(), b.clone()], path, format!("“{first}”, “{second}”"));
-                }
-            }
+        let read = |name: &'a String| (name, words(name, language));
+        let own: Vec<Name<'a>> = std::iter::once(&document.title).chain(&document.question).map(read).collect();
+        let aliases: Vec<Name<'a>> = document.aliases.iter().map(read).collect();
+        own.iter().for_each(|name| compare(name, &aliases, path, &mut sure));
+        (1..).zip(&aliases).for_each(|(next, alias)| compare(alias, &aliases[next..], path, &mut unsure));
+    }
+    let mut pairs = sure.into_pairs(Sign::SameName);
+    pairs.extend(unsure.into_pairs(Sign::SameName).into_iter().filter(|pair| pair.weight >= PAGES));
+    pairs
+}
+
+/// A name with its words.
+type Name<'a> = (&'a String, Vec<Word>);
+
+fn compare<'a>((name, words): &Name<'_>, others: &[Name<'_>], path: &'a str, gathered: &mut Gathered<'a>) {
+    for (other, other_words) in others {
+        if let Some([a, b]) = differing(words, other_words) {
+            gathered.add([a.clone(), b.clone()], path, format!("“{name}”, “{other}”"));
         }
     }
-    gathered.into_pairs(Sign::SameName)
 }
 
 /// A word with its stem.
@@ -44,16 +56,10 @@ fn differing<'a>(first: &'a [Word], second: &'a [Word]) -> Option<[&'a String; 2
     if first.len() != second.len() || !(2..=LONGEST).contains(&first.len()) {
         return None;
     }
-    let stems = |words: &'a [Word]| words.iter().map(|(_, stem)| stem).collect::<BTreeSet<_>>();
-    let (of_first, of_second) = (stems(first), stems(second));
-    let mut only_first = first.iter().filter(|(_, stem)| !of_second.contains(stem));
-    let mut only_second = second.iter().filter(|(_, stem)| !of_first.contains(stem));
-    let pair = only_first.next().zip(only_second.next());
+    let mut differing = first.iter().zip(second).filter(|((_, first), (_, second))| first != second);
+    let ((a, _), (b, _)) = differing.next()?;
     let is_word = |word: &str| word.chars().count() > 2 && word.chars().all(char::is_alphabetic);
-    match (pair, only_first.next(), only_second.next()) {
-        (Some(((a, _), (b, _))), None, None) if is_word(a) && is_word(b) => Some([a, b]),
-        _ => None,
-    }
+    (differing.next().is_none() && is_word(a) && is_word(b)).then_some([a, b])
 }
 
 #[cfg(test)]
@@ -71,5 +77,6 @@ mod tests {
         assert_eq!(differ("Open the till", "opening tills"), None);
         assert_eq!(differ("Open the till", "close a register"), None);
         assert_eq!(differ("till", "register"), None);
+        assert_eq!(differ("price labels", "label printing"), None);
     }
 }

@@ -70,14 +70,15 @@ fn the_right_answer_is_never_shown_and_lost_again() {
         assert_eq!(typed["empty"], 0, "{question}: no empty list between two answers");
         let right = native.search(&question, 1).expect("the index is whole").hits;
         let Some(right) = right.first().map(|hit| format!("/{}", hit.url)) else { continue };
-        let shown: Vec<Vec<String>> =
-            typed["shown"].as_array().expect("a list of lists").iter().map(strings).collect();
+        let shown: Vec<Vec<String>> = typed["shown"].as_array().expect("a list of lists").iter().map(strings).collect();
         assert_eq!(shown.last().and_then(|last| last.first()), Some(&right), "{question}");
         let is_first = |at: &usize| shown[*at].first() == Some(&right);
         let first = (telling(&question)..shown.len()).find(is_first).expect("the last shows it");
         let gone = shown[first..].iter().position(|results| !results.contains(&right));
         let letters = |count: usize| question.chars().take(count).collect::<String>();
-        lost.extend(gone.map(|gone| format!("first for {:?}, gone for {:?}", letters(first + 1), letters(first + gone + 1))));
+        lost.extend(
+            gone.map(|gone| format!("first for {:?}, gone for {:?}", letters(first + 1), letters(first + gone + 1))),
+        );
     }
     assert_eq!(lost, [""; 0]);
 }
@@ -128,8 +129,7 @@ fn the_passage_that_answers_comes_when_the_typing_pauses() {
         window.press("/");
         window.run(&format!("{INPUT}.value = 'refund policy'; {INPUT}.dispatchEvent(new Event('input'))"));
         window.wait_for(&format!("{RESULTS} > 0"));
-        let heights =
-            "return [...document.querySelectorAll('.search-result')].map((item) => item.getBoundingClientRect().height)";
+        let heights = "return [...document.querySelectorAll('.search-result')].map((item) => item.getBoundingClientRect().height)";
         let before = window.run(heights);
         let sections = "[...document.querySelectorAll('.search-hit')].filter((link) => link.hash)";
         assert_eq!(window.run(&format!("return {sections}.length")), 0, "not while somebody types");
@@ -142,7 +142,8 @@ fn the_passage_that_answers_comes_when_the_typing_pauses() {
             let anchor = passage.as_ref().map(|passage| passage.anchor.clone()).filter(|anchor| !anchor.is_empty());
             host.at(&hit.url) + &anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default()
         });
-        let shown = strings(&window.run("return [...document.querySelectorAll('.search-hit')].map((link) => link.href)"));
+        let shown =
+            strings(&window.run("return [...document.querySelectorAll('.search-hit')].map((link) => link.href)"));
         assert_eq!(shown[..5], native.collect::<Vec<_>>());
     }
     let linked = window.run(
@@ -171,7 +172,8 @@ fn what_was_meant_is_said() {
     let changed = "return [...document.querySelectorAll('.search-repaired mark')].map((word) => word.innerText)";
     assert_eq!(strings(&window.run(changed)), ["refund", "policy"]);
     let heard = "document.querySelector('form [role=status]').textContent";
-    window.wait_for(&format!("{heard}.startsWith('Showing results for refund policy.') && {heard}.endsWith('results')"));
+    window
+        .wait_for(&format!("{heard}.startsWith('Showing results for refund policy.') && {heard}.endsWith('results')"));
     window.press(&key::BACKSPACE.repeat(12));
     window.press("refund");
     window.wait_for(&format!("{STATUS}.match(/^[0-9]+ results$/)"));
@@ -210,11 +212,7 @@ fn whoever_finds_nothing_is_led_on() {
     window.wait_for(nothing);
     assert_eq!(window.run(&format!("return {STATUS}")), "Nothing found for “zzqreceipt & zzqco”.");
     let shown = strings(&window.run(links));
-    for expected in [
-        "status/incidents/2026-11-20-card-payments/",
-        "a-z/",
-        "contact/?q=zzqreceipt%20%26%20zzqco",
-    ] {
+    for expected in ["status/incidents/2026-11-20-card-payments/", "a-z/", "contact/?q=zzqreceipt%20%26%20zzqco"] {
         assert!(shown.contains(&host.at(expected)), "{expected}: {shown:?}");
     }
     window.press(key::DOWN);
@@ -243,7 +241,8 @@ fn a_warm_search_takes_few_rounds() {
     window.visit(&host.at(""));
     host.requests();
     window.press("/");
-    let ready = "performance.getEntriesByType('resource').filter(({ name }) => /index.bin|[.]wasm$/.test(name)).length === 3";
+    let ready =
+        "performance.getEntriesByType('resource').filter(({ name }) => /index.bin|[.]wasm$/.test(name)).length === 3";
     window.wait_for(ready);
     let mut fetched: Vec<String> = host.requests();
     fetched.sort();

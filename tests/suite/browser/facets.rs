@@ -3,8 +3,8 @@
 
 use serde_json::json;
 
-use super::window::{Window, key, strings};
 use super::demo_host;
+use super::window::{Window, key, strings};
 
 const RESULTS: &str = "document.querySelectorAll('.search-hit').length";
 const STATUS: &str = "document.querySelector('.search-found [role=status]').textContent";

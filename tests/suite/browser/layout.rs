@@ -59,6 +59,38 @@ fn results_are_not_wider_than_the_screen() {
 }
 
 #[test]
+fn nothing_about_a_search_is_wider_than_the_screen() {
+    let Some(window) = Window::open("nothing about a search is wider than the screen") else { return };
+    let host = demo_host("/help/");
+    window.visit(&host.at(""));
+    let long = [
+        "what to do about a very long question that somebody has asked before and asks once more",
+        "i".repeat(80).as_str(),
+    ]
+    .map(str::to_owned);
+    window.run_with("localStorage.setItem('firstline-searches:/help/', JSON.stringify(arguments[0]))", &json!([long]));
+    for width in [320, 390, 1280] {
+        window.resize(width, 800);
+        let states = [
+            ("search/?q=refund&topic=Till", "", "document.querySelector('.facets')?.checkVisibility()"),
+            ("search/?q=printerzzq", "", "document.querySelector('.search-ways')"),
+            ("search/", "", "document.querySelector('.search-recent')"),
+            ("till/", "/", "document.querySelector('.search-recent')?.checkVisibility()"),
+            ("till/", "/printerzzq", "document.querySelector('.search-ways')?.checkVisibility()"),
+            ("till/", "/refnud polcy", "document.querySelector('.search-repaired')?.checkVisibility()"),
+            ("till/", "/kb 1201", "document.querySelector('.search-exact')?.checkVisibility()"),
+        ];
+        for (page, keys, shown) in states {
+            window.visit(&host.at(page));
+            window.press(keys);
+            window.wait_for(shown);
+            window.run("document.querySelector('.facets summary')?.click()");
+            assert_eq!(strings(&window.run(TOO_WIDE)), [""; 0], "{page:?} {keys:?} at {width}");
+        }
+    }
+}
+
+#[test]
 fn pages_are_photographed_on_request() {
     let folder = std::env::var_os("FIRSTLINE_SCREENSHOTS").filter(|folder| !folder.is_empty());
     let Some(folder) = folder.map(PathBuf::from) else { return };

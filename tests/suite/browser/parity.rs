@@ -99,9 +99,7 @@ const GENERATED: usize = 1200;
 
 /// Asks the browser and the terminal the same, and tells for how many questions something was found.
 fn compared(window: &Window, native: &Reader, questions: &[Question]) -> usize {
-    let as_json = |question: &Question| {
-        json!({ "query": question.query, "filters": question.filters, "facets": question.facets })
-    };
+    let as_json = |question: &Question| json!({ "query": question.query, "filters": question.filters, "facets": question.facets });
     let answers = window.run_with(ASK_ALL, &json!([questions.iter().map(as_json).collect::<Vec<_>>()]));
     let mut found = 0;
     for (number, question) in questions.iter().enumerate() {

@@ -625,16 +625,18 @@
 
     show(results) {
       super.show(results);
-      // Topics are for those who have found nothing.
-      this.otherwise.forEach((part) => {
-        part.hidden = this.hits.length > 0;
-      });
+      this.makeRoom(this.hits.length > 0);
     }
 
     clear() {
       super.clear();
+      this.makeRoom(false);
+    }
+
+    /** Topics are for those who have found nothing. */
+    makeRoom(forResults) {
       this.otherwise.forEach((part) => {
-        part.hidden = false;
+        part.hidden = forResults;
       });
     }
 
@@ -1177,6 +1179,8 @@
         box.input.value = query;
       });
       this.view.filters = filters;
+      // Or the topics would be seen until the results come.
+      this.view.makeRoom(query.trim() !== "");
       this.ask(0);
     }
   }

@@ -130,7 +130,15 @@ fn relative_lengths(runs: &[Run]) -> Vec<f32> {
     let lengths = || runs.iter().flat_map(|run| &run.lengths);
     let all: u64 = lengths().map(|&length| u64::from(length)).sum();
     let average = rounded((all / lengths().count().max(1) as u64) as u32);
-    lengths().map(|&length| 1.0 - LENGTH + LENGTH * rounded(length) / average).collect()
+    lengths().map(|&length| 1.0 - LENGTH + LENGTH * to_octave(length) / average).collect()
+}
+
+/// A length rounded to a power of two, so that few edits of an article change what all its words say.
+fn to_octave(length: u32) -> f32 {
+    // From one and a half times a power of two on, the next one is nearer.
+    let length = length.max(1);
+    let power = 1 << length.ilog2();
+    (if length - power > power / 2 { power * 2 } else { power }) as f32
 }
 
 /// The bytes with which words begin. Each is merged on its own, and no shelf has words with two of them.

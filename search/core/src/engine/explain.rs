@@ -161,6 +161,9 @@ impl Reasons {
     }
 }
 
+/// How the words were taken, and the reasons of each result.
+type Explained = (Vec<Word>, Vec<Reasons>);
+
 impl Engine {
     /// Why the results of a query stand where they do; `document` gives the page at an address.
     ///
@@ -171,7 +174,7 @@ impl Engine {
         query: &str,
         limit: usize,
         document: &dyn Fn(&str) -> Option<Document>,
-    ) -> Result<Answer<(Vec<Word>, Vec<Reasons>)>, Trouble> {
+    ) -> Result<Answer<Explained>, Trouble> {
         match self.reasons(query, limit, document) {
             Err(_) if self.parts.anything_missed() => Ok(Answer::Missing(self.parts.take_missed())),
             outcome => outcome.map(Answer::Found),
@@ -183,16 +186,17 @@ impl Engine {
         query: &str,
         limit: usize,
         document: &dyn Fn(&str) -> Option<Document>,
-    ) -> Result<(Vec<Word>, Vec<Reasons>), Trouble> {
-        let Found { plan, scores, .. } = self.find(query)?;
-        let (hits, _) = self.hits(query, limit, &scores, &plan)?;
-        let single = self.single(&plan)?;
-        let mut all = self.reasons_of_all(query, limit, (&plan, &scores), &single)?;
-        let synonyms = Synonyms::of(&plan, &self.table.synonyms);
+    ) -> Result<Explained, Trouble> {
+        let found = self.find(query)?;
+        let Found { plan, scores, .. } = &found;
+        let (hits, _) = self.hits(query, limit, scores, plan)?;
+        let single = self.single(plan)?;
+        let mut all = self.reasons_of_all(query, limit, &found, &single)?;
+        let synonyms = Synonyms::of(plan, &self.table.synonyms);
         let reasons = hits.iter().map(|hit| {
             let mut reasons = all.remove(&hit.url).unwrap_or_default();
             if let Some(document) = document(&hit.url) {
-                let places = places(&document, &plan, &synonyms, &self.language);
+                let places = places(&document, plan, &synonyms, &self.language);
                 for (share, places) in reasons.words.iter_mut().zip(places).filter(|(share, _)| share.points > 0.0) {
                     share.places = places;
                 }
@@ -200,7 +204,7 @@ impl Engine {
             reasons
         });
         let reasons = reasons.collect();
-        Ok((words(query, &plan, &single), reasons))
+        Ok((words(query, plan, &single), reasons))
     }
 
     /// What each word of the query says about all documents by itself.
@@ -217,7 +221,7 @@ impl Engine {
         &self,
         query: &str,
         limit: usize,
-        (plan, scores): (&Plan, &Scores),
+        Found { plan, scores, .. }: &Found,
         single: &[Scores],
     ) -> Result<BTreeMap<String, Reasons>, Trouble> {
         let key = plan::key(query, &self.language);
