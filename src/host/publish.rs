@@ -32,12 +32,7 @@ pub type Progress<'a> = &'a (dyn Fn(usize) + Sync);
 /// # Errors
 /// When the target is not Firstline's to replace, another build is writing there, a file can't be made, or the system
 /// refuses. The old site then stays as it was.
-pub fn publish(
-    plan: &Plan,
-    target: &Path,
-    releases: u8,
-    progress: Progress<'_>,
-) -> Result<Published, HostError> {
+pub fn publish(plan: &Plan, target: &Path, releases: u8, progress: Progress<'_>) -> Result<Published, HostError> {
     replace(target, is_site, |staging| {
         let published = stage(plan, staging, progress)?;
         kept::keep(target, staging, plan.site().audience, releases)?;

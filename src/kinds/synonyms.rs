@@ -53,9 +53,12 @@ fn read_group(node: &Node, reader: &mut Reader<'_>) -> Option<Vec<String>> {
     let mut group = Vec::new();
     for word in words {
         match &word.value {
-            Value::Scalar(text) if (1..=MOST_WORDS).contains(&text.split_whitespace().count()) => group.push(text.clone()),
+            Value::Scalar(text) if (1..=MOST_WORDS).contains(&text.split_whitespace().count()) => {
+                group.push(text.clone())
+            }
             _ => {
-                let help = Some(format!("write one to {MOST_WORDS} words, in quotes where YAML would read them otherwise"));
+                let help =
+                    Some(format!("write one to {MOST_WORDS} words, in quotes where YAML would read them otherwise"));
                 reader.unexpected(&word.span, "a synonym is a word or a short phrase", help);
             }
         }

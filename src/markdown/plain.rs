@@ -16,8 +16,7 @@ pub fn plain_text(body: &Body) -> String {
 /// The same, and where in it the section of each heading begins.
 #[must_use]
 pub fn plain_sections(body: &Body) -> (String, Vec<usize>) {
-    let mut writer =
-        Writer { out: String::with_capacity(body.text().len()), in_heading: false, sections: Vec::new() };
+    let mut writer = Writer { out: String::with_capacity(body.text().len()), in_heading: false, sections: Vec::new() };
     for step in steps(body) {
         match step {
             Ok((Step::Event(event), _)) => writer.event(&event),

@@ -103,7 +103,8 @@ fn the_reasons_of_a_search() {
     let reason = |word: &str| all.iter().find(|line| line.starts_with(word) && line.contains("title")).copied();
     assert!(reason("refund ").is_some_and(|line| line.ends_with("  title")), "{text}");
     assert!(
-        reason("sales").is_some_and(|line| line.contains("title (“sale”), alias (“sale”), summary ×2 (“sale”), body ×2 (“sale”)")),
+        reason("sales")
+            .is_some_and(|line| line.contains("title (“sale”), alias (“sale”), summary ×2 (“sale”), body ×2 (“sale”)")),
         "{text}"
     );
     assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");

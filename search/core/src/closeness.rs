@@ -13,6 +13,8 @@ const TITLE: f32 = 0.15;
 const TITLE_AND_SUMMARY: f32 = 0.3;
 /// By how much a title lifts it that holds the words one right after the other, as the query does.
 const IN_ORDER: f32 = 0.1;
+/// By how much a title lifts it that is the query and nothing else.
+const SAME: f32 = 0.3;
 /// What a synonym counts beside the word itself.
 const SYNONYM: f32 = 0.3;
 
@@ -27,8 +29,12 @@ pub(crate) fn closeness(title: &str, summary: &str, plan: &Plan, language: &Lang
     let in_title: f32 = asked.iter().map(|number| held(*number, &title)).sum();
     let in_both: f32 = asked.iter().map(|number| held(*number, &title).max(held(*number, &summary))).sum();
     let pairs = asked.windows(2).filter(|pair| title.windows(2).any(|two| [two[0].0, two[1].0] == **pair)).count();
+    let same = title.iter().map(|(number, _)| number).eq(&asked);
     let all = asked.len() as f32;
-    1.0 + TITLE * in_title / all + TITLE_AND_SUMMARY * in_both / all + IN_ORDER * pairs as f32 / (all - 1.0).max(1.0)
+    1.0 + TITLE * in_title / all
+        + TITLE_AND_SUMMARY * in_both / all
+        + IN_ORDER * pairs as f32 / (all - 1.0).max(1.0)
+        + if same { SAME } else { 0.0 }
 }
 
 /// How well a row of words holds a word of the query.
@@ -67,6 +73,7 @@ mod tests {
         assert!(of("Password rules and resets") > of("Password rules"));
         assert!(of("Password rules") > of("Opening hours"));
         assert_eq!(of("Opening hours"), 1.0);
+        assert!(of("Reset a password") > of("Reset your old password"));
         assert!(closeness("Opening", "Reset a password.", &plan, &language) > 1.0);
     }
 }

@@ -1,6 +1,6 @@
 //! tantivy's files while most of their bytes are still on the host.
 //!
-//! A file is a row of parts and a tail. The tail (tantivy's own footers and tables) comes with the hot bundle, a part
+//! A file is a row of parts and a tail. The tail (tantivy's own footers and tables) comes with the table, a part
 //! is present or not. Reading from a part that is not present fails, and the part is noted: a miss is an answer, and
 //! whoever asked fetches what was noted and asks again. Nothing waits here and nothing can be written.
 
@@ -16,7 +16,7 @@ use tantivy::{Directory, HasLen};
 
 use crate::pack::{PartName, Table};
 
-/// Extensions of tantivy's files, in the order in which the hot bundle keeps their tails.
+/// Extensions of tantivy's files, in the order in which the table keeps their tails.
 pub const FILES: [&str; 6] = ["term", "idx", "store", "pos", "fast", "fieldnorm"];
 
 /// The parts that are present, and those that were missed.

@@ -9,11 +9,12 @@
 //!    their content.
 //! 3. [`directory`] lets tantivy read that segment while most of its parts are still on the host: a read that lacks
 //!    a part fails and notes which.
-//! 4. [`plan`], [`score`] and [`excerpt`] answer a query from what is present; [`Engine::ask`] returns either results
-//!    or the parts it needs first.
+//! 4. [`plan`] says which words a query asks for, `spell` what was meant by a word that no document has, [`score`]
+//!    which documents answer it, `closeness` which of the best come first, `facets` how to narrow them down, and
+//!    [`excerpt`] and `passages` what to show of them. [`Engine::ask`] returns either results or the parts it needs first.
 //!
-//! This crate does no input or output: bytes are handed in. It does not know pages, themes or the site's model, and it
-//! does not correct typing errors or know synonyms.
+//! This crate does no input or output: bytes are handed in. It does not know pages, themes or the site's model, and the
+//! synonyms it uses are given to it.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]

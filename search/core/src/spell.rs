@@ -185,8 +185,8 @@ impl Best<'_> {
         let (whole, (beginning, length)) = distances(self.word, candidate);
         let frequency = frequency.max(1).ilog2();
         if whole <= most {
-            let slip = whole == 1 && is_likely_slip(self.word, candidate);
-            let likelihood = frequency + WHOLE + if slip { LIKELY } else { 0 };
+            let slip = if whole == 1 { slip(self.word, candidate) } else { 0 };
+            let likelihood = frequency + WHOLE + slip;
             self.offer(whole, likelihood, candidate, self.open && whole == 0);
         } else if self.open && beginning == 1 && length >= SHORTEST - 1 {
             self.offer(1, frequency, &candidate[..length], true);
@@ -212,7 +212,12 @@ impl Best<'_> {
     }
 }
 
-/// Two letters that changed places, or a letter once instead of twice or twice instead of once.
+/// How likely a single error is: most if two letters changed places, or one stands once instead of twice or twice
+/// instead of once; more than others if a letter was left out.
+fn slip(word: &[char], candidate: &[char]) -> u32 {
+    if is_likely_slip(word, candidate) { LIKELY } else { u32::from(word.len() < candidate.len()) }
+}
+
 fn is_likely_slip(a: &[char], b: &[char]) -> bool {
     let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     if a.len() == b.len() {
@@ -253,7 +258,7 @@ mod tests {
         word.chars().collect()
     }
 
-    fn best<'a>(word: &str, open: bool, candidates: &[(&'a str, u32)]) -> Option<String> {
+    fn best(word: &str, open: bool, candidates: &[(&str, u32)]) -> Option<String> {
         let word = letters(word);
         let mut best = Best { word: &word, open, found: None };
         candidates.iter().for_each(|(candidate, frequency)| best.consider(&letters(candidate), *frequency));

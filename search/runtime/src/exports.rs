@@ -34,7 +34,7 @@ extern "C" fn buffer(length: usize) -> *mut u8 {
     })
 }
 
-/// Opens an index: SHA-256, then the hot bundle.
+/// Opens an index: SHA-256, then the table.
 #[unsafe(no_mangle)]
 extern "C" fn open() -> Outcome {
     with(|state| state.session.open(&state.input))

@@ -77,7 +77,8 @@ fn entry(miss: &Miss) -> String {
             "         if that is the answer, in content/{}:\n           {}\n",
             suggestion.path, suggestion.aliases
         )),
-        None => text.push_str("         no article is near: perhaps one is missing\n"),
+        None if miss.nearest.is_empty() => text.push_str("         no article is near: perhaps one is missing\n"),
+        None => text.push_str("         too long for an alias; its telling words make one\n"),
     }
     text.push('\n');
     text

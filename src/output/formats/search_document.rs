@@ -66,7 +66,9 @@ fn facets(page: &Page, topic: Option<&String>) -> Vec<(String, String)> {
 /// "down" while it lasts.
 fn words_for(press: &Press, page: &Page) -> Option<String> {
     let key = match &page.entry.front {
-        Front::Incident(incident) if incident.updates.last().is_none_or(|last| last.state != Some(Progress::Resolved)) => {
+        Front::Incident(incident)
+            if incident.updates.last().is_none_or(|last| last.state != Some(Progress::Resolved)) =>
+        {
             "search_words_incident".to_owned()
         }
         Front::Channel(channel) => format!("search_words_{}", channel.channel?.word()),

@@ -2,7 +2,7 @@
 //!
 //! tantivy writes the segment to memory, whole, with its own footers and checksums; any tantivy could open it there.
 //! Then it is cut: a shelf's dictionary and postings become one part, a block of stored documents becomes one part, and
-//! what tantivy wrote around them becomes the hot bundle.
+//! what tantivy wrote around them goes into the table.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -30,7 +30,7 @@ use crate::{keys, schema};
 /// results, so a block is not much larger than what it takes for compression to work.
 const BLOCK: usize = 2_500;
 /// Effort of compression, out of ten.
-const EFFORT: u8 = 7;
+const EFFORT: u8 = 3;
 
 /// The files of an index.
 pub(super) fn files(lexicon: &Lexicon, runs: Vec<Run>, shelves: &[Shelf]) -> tantivy::Result<Files> {
