@@ -1,10 +1,10 @@
 //! A page that was opened before a publish still searches after it, and nothing that was withdrawn stays.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use firstline::host::publish::publish;
 use firstline::kinds::Audience;
+use firstline_search::reader::named_parts;
 use tempfile::TempDir;
 
 use crate::project::{Project, read_tree};
@@ -42,9 +42,10 @@ impl Host {
     }
 }
 
+/// The parts of a project's index that its table names.
 fn parts(project: &Project) -> BTreeSet<String> {
-    let part = |path: &String| Path::new(path).extension().is_some_and(|extension| extension == "bin");
-    project.site().into_keys().filter(|path| part(path) && !path.ends_with("index.bin")).collect()
+    let names = named_parts(&project.site()["search/en/index.bin"]).unwrap();
+    names.into_iter().map(|name| format!("search/en/{name}")).collect()
 }
 
 #[test]
@@ -82,6 +83,32 @@ fn nothing_stays_when_nothing_shall_or_a_page_is_withdrawn() {
     withdrawn.publish(&project("one").with("content/articles/secret.md", "---\ntitle: Secret\n---\nDon't.\n"), 3);
     withdrawn.publish(&project("two"), 3);
     assert_eq!(withdrawn.paths(), project("two").site().into_keys().collect());
+}
+
+#[test]
+fn a_build_that_changes_nothing_is_no_release() {
+    let host = Host::new();
+    for word in ["one", "two", "two", "two", "two"] {
+        host.publish(&project(word), 1);
+    }
+    assert!(host.has(&parts(&project("one"))));
+}
+
+#[test]
+fn neither_texts_of_articles_nor_files_of_writers_stay() {
+    let host = Host::new();
+    let picture = || std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/home.png")).unwrap();
+    let linked = project("one")
+        .with("content/articles/assets/plan.png", picture())
+        .with("content/articles/c.md", "---\ntitle: Third\n---\n![Plan](assets/plan.png)\n");
+    host.publish(&linked, 3);
+    let picture_shown = host.paths().iter().any(|path| path.ends_with("plan.png"));
+    let new = project("two").with("content/articles/c.md", "---\ntitle: Third\n---\nNo plan.\n");
+    host.publish(&new, 3);
+    assert!(picture_shown && !host.paths().iter().any(|path| path.ends_with("plan.png")));
+    let named = parts(&linked);
+    let stayed: BTreeSet<String> = host.paths().difference(&new.site().into_keys().collect()).cloned().collect();
+    assert!(!stayed.is_empty() && stayed.is_subset(&named), "{stayed:?}");
 }
 
 #[test]

@@ -37,6 +37,13 @@ pub(crate) fn closeness(title: &str, summary: &str, plan: &Plan, language: &Lang
         + if same { SAME } else { 0.0 }
 }
 
+/// Whether a title holds every word of the query itself.
+pub(crate) fn is_whole(title: &str, plan: &Plan, language: &Language) -> bool {
+    let title = asked_words(title, plan, language);
+    let mut asked = (0..plan.words.len()).filter(|&number| plan.words[number].weight == 1.0);
+    asked.all(|number| held(number, &title) == 1.0)
+}
+
 /// How well a row of words holds a word of the query.
 fn held(number: usize, words: &[(usize, f32)]) -> f32 {
     words.iter().filter(|(of, _)| *of == number).map(|(_, worth)| *worth).fold(0.0, f32::max)

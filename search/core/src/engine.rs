@@ -16,7 +16,7 @@ use tantivy::store::StoreReader;
 use tantivy::{Index, IndexSettings, SegmentReader};
 
 use crate::card::Card;
-use crate::closeness::closeness;
+use crate::closeness::{closeness, is_whole};
 use crate::directory::{PartDirectory, Parts};
 use crate::excerpt::excerpt;
 use crate::facets::Facets;
@@ -214,7 +214,7 @@ impl Engine {
         let (hits, passages) = self.hits(&question.query, limit, &scores, &plan)?;
         let results = Results {
             query: question.query.clone(),
-            total: scores.total().max(hits.len()),
+            total: scores.total(),
             repaired: if repaired { understood(&question.query, &plan) } else { Vec::new() },
             facets: counted,
             hits,
@@ -224,7 +224,23 @@ impl Engine {
 
     /// Scores all documents, with other words for those that no document has.
     fn find(&self, query: &str) -> Result<Found, Trouble> {
-        let mut plan = Plan::new(query, &self.language, &self.table);
+        let plan = Plan::new(query, &self.language, &self.table);
+        let common = plan.leaves_common_words_out();
+        let found = self.find_by(plan)?;
+        let mut found = if common && found.scores.is_empty() {
+            // Nothing has the other words: then the common ones are the question.
+            self.find_by(Plan::with(query, true, &self.language, &self.table))?
+        } else {
+            found
+        };
+        let key = found.plan.key();
+        for (_, document) in self.table.pins.iter().filter(|(pinned, _)| !key.is_empty() && *pinned == key) {
+            found.scores.raise(*document, PINNED);
+        }
+        Ok(found)
+    }
+
+    fn find_by(&self, mut plan: Plan) -> Result<Found, Trouble> {
         let mut forms = look_up_all(&plan, &self.segment, &self.language)?;
         let repairs = self.repairs(&plan, &forms)?;
         let repaired = !repairs.is_empty();
@@ -245,10 +261,7 @@ impl Engine {
             scores.add(forms)?;
         }
         scores.weigh_by_coverage();
-        let key = plan::key(query, &self.language);
-        for (_, document) in self.table.pins.iter().filter(|(pinned, _)| *pinned == key) {
-            scores.raise(*document, PINNED);
-        }
+        scores.leave_the_rest();
         Ok(Found { plan, scores, repaired })
     }
 
@@ -285,7 +298,9 @@ impl Engine {
             let card = card?;
             let near = if place < BEST { closeness(&card.title, &card.summary, plan, &self.language) } else { 1.0 };
             let asked_for = !card.id.is_empty() && same_id(&card.id, query);
-            let passages = PartName::parse(&card.passages);
+            // A page whose title is the whole question is the answer as a whole.
+            let whole = asked_for || is_whole(&card.title, plan, &self.language);
+            let passages = PartName::parse(&card.passages).filter(|_| !whole);
             let score = score * near + if asked_for { PINNED } else { 0.0 };
             let hit = (self.hit(score, asked_for, card, plan), passages);
             if place < BEST {

@@ -1,12 +1,11 @@
-//! The text under a title in a list of results, with the words of the query marked.
-//!
-//! It is the summary of the document, whole. It is not a passage of its body, which the index does not have.
+//! The text under a title in a list of results, with the words of the query marked: the summary of the document, or a
+//! passage of its body once that has been fetched.
 
 use crate::language::Language;
 use crate::plan::Plan;
 use crate::results::Piece;
 
-/// Cuts a summary into pieces, so that each word of the query is a piece of its own.
+/// Cuts a text into pieces, so that each word of the query is a piece of its own.
 #[must_use]
 pub fn excerpt(summary: &str, plan: &Plan, language: &Language) -> Vec<Piece> {
     let mut pieces = Vec::new();

@@ -57,6 +57,10 @@ impl Facets {
     pub(crate) fn chosen(&self, filters: &[(String, String)]) -> io::Result<Chosen> {
         let mut chosen = Chosen::default();
         for (name, value) in filters {
+            if !self.values.iter().any(|of| of.name == *name) {
+                // Nothing has it, whatever else is chosen.
+                return Ok(Chosen { facets: vec![(String::new(), vec![false; self.documents])] });
+            }
             let known = chosen.facets.iter().position(|(chosen, _)| chosen == name);
             let at = known.unwrap_or_else(|| {
                 chosen.facets.push((name.clone(), vec![false; self.documents]));

@@ -17,6 +17,8 @@ use crate::results::Passage;
 const MOST_TEXT: usize = 12_000;
 /// Longest passage, in characters.
 const LONGEST: usize = 200;
+/// What a row of a table or a label counts beside a sentence.
+const NO_SENTENCE: f32 = 0.7;
 /// What a word in the heading of a section counts beside one in the passage itself.
 const HEADING: f32 = 0.5;
 
@@ -71,7 +73,10 @@ pub(crate) fn best(bytes: &[u8], plan: &Plan, language: &Language) -> Option<Pas
     for (number, section) in sections.iter().enumerate() {
         let under = HEADING * worth(&section.heading, plan, language);
         for sentence in sentences(&section.text) {
-            let worth = under + worth(sentence, plan, language);
+            let mut worth = under + worth(sentence, plan, language);
+            if !sentence.ends_with(['.', '!', '?', ':', '。', '！', '？']) {
+                worth *= NO_SENTENCE;
+            }
             if worth > best.as_ref().map_or(0.0, |best| best.0) {
                 best = Some((worth, number, sentence.to_owned()));
             }

@@ -30,6 +30,8 @@ const SHORT_PART: usize = 3;
 pub struct Plan {
     /// In the order of the query, without repetitions.
     pub words: Vec<Wanted>,
+    /// Whether words that nearly every document has are looked up as well.
+    with_common: bool,
     /// Stems of single words that stand for a word of the query, and the number of that word.
     synonyms: Vec<(String, usize)>,
 }
@@ -49,8 +51,10 @@ pub struct Wanted {
     pub weight: f32,
     /// Numbers of the shelves to look at, in order.
     pub shelves: Vec<usize>,
-    /// Whether it is left out because nearly every document has it.
+    /// Whether it is not looked up: it is a stop word, or nearly every document has it.
     pub left_out: bool,
+    /// Whether it is a beginning of so many words that only some of them are looked up.
+    pub unsure: bool,
     /// What answers it as well.
     pub also: Vec<Also>,
     /// The bytes of the query it stands in.
@@ -74,7 +78,12 @@ impl Plan {
     /// Plans a query for the index of this table.
     #[must_use]
     pub fn new(query: &str, language: &Language, table: &Table) -> Self {
-        let mut plan = Self { words: wanted(query, language), synonyms: Vec::new() };
+        Self::with(query, false, language, table)
+    }
+
+    /// As [`Plan::new`]; with `with_common` no word is left out because nearly every document has it.
+    pub(crate) fn with(query: &str, with_common: bool, language: &Language, table: &Table) -> Self {
+        let mut plan = Self { words: wanted(query, language), with_common, synonyms: Vec::new() };
         // One letter of a word that is still being typed says as little as a stop word. In scripts without capitals, one
         // sign may be a word.
         let is_letter = |word: &str| word.chars().count() == 1 && word.chars().all(char::is_lowercase);
@@ -110,12 +119,23 @@ impl Plan {
         self.find_synonyms(table);
         for word in &mut self.words {
             word.left_out = word.weight < 1.0;
-            word.shelves = shelves(word, &table.shelves, language);
+            (word.shelves, word.unsure) = shelves(word, &table.shelves, language);
             for also in &mut word.also {
                 also.shelf = (!table.shelves.is_empty()).then(|| holding(&also.key, &table.shelves));
             }
         }
-        without_the_most_common(&mut self.words, &table.shelves);
+        if !self.with_common {
+            without_the_most_common(&mut self.words, &table.shelves, language);
+        }
+        // Of a word's beginning that fits too many words only a part was looked at: documents with the others must not
+        // fall behind for it.
+        let sure = self.words.iter().any(|word| word.weight == 1.0 && !word.unsure && !word.left_out);
+        self.words.iter_mut().for_each(|word| word.unsure &= sure);
+    }
+
+    /// Whether a word is left out because nearly every document has it.
+    pub(crate) fn leaves_common_words_out(&self) -> bool {
+        self.words.iter().any(|word| word.weight == 1.0 && word.left_out)
     }
 
     fn find_synonyms(&mut self, table: &Table) {
@@ -151,6 +171,11 @@ impl Plan {
         self.synonyms.extend(single.map(|(stem, _)| (stem.clone(), first)));
     }
 
+    /// The key of the query, with words that were put in the place of others.
+    pub(crate) fn key(&self) -> String {
+        key_of(self.words.iter().filter(|word| word.weight == 1.0).map(|word| &word.stem))
+    }
+
     /// Whether a word of a text is one that the query asks for.
     #[must_use]
     pub fn asks_for(&self, word: &str, language: &Language) -> bool {
@@ -173,10 +198,14 @@ pub fn key(question: &str, language: &Language) -> String {
     if all.iter().any(|word| word.weight == 1.0) {
         all.retain(|word| word.weight == 1.0);
     }
+    key_of(all.iter().map(|word| &word.stem))
+}
+
+fn key_of<'a>(all: impl Iterator<Item = &'a String>) -> String {
     let mut stems: Vec<String> = Vec::new();
-    for word in all {
-        if !stems.contains(&word.stem) {
-            ordered::insert(&mut stems, word.stem, |a, b| a < b);
+    for stem in all {
+        if !stems.contains(stem) {
+            ordered::insert(&mut stems, stem.clone(), |a, b| a < b);
         }
     }
     stems.join(" ")
@@ -204,6 +233,11 @@ impl Wanted {
     /// Whether a word with this stem is what is wanted.
     pub(crate) fn is(&self, word: &str, stem: &str) -> bool {
         self.stem == stem || self.begins(word) || self.also.iter().any(|also| also.key == word)
+    }
+
+    /// What it weighs in the score.
+    pub(crate) fn weight_in_score(&self) -> f32 {
+        if self.unsure { self.weight * STOP_WORD_WEIGHT } else { self.weight }
     }
 
     fn answered_by(&mut self, word: String) {
@@ -250,12 +284,15 @@ fn join(all: &mut [Wanted], before: usize, number: usize, between: &str) {
         for part in [before, number] {
             all[part].answered_by(joined.clone());
         }
+        // The end of `wi-fi` is no beginning of `first`.
+        all[number].open &= plain(&all[number].word).chars().count() >= SHORT_PART;
     }
 }
 
-fn shelves(wanted: &Wanted, shelves: &[Shelf], language: &Language) -> Vec<usize> {
+/// The shelves to look at for a word, and whether they hold but a part of what it may be the beginning of.
+fn shelves(wanted: &Wanted, shelves: &[Shelf], language: &Language) -> (Vec<usize>, bool) {
     if shelves.is_empty() || wanted.weight < 1.0 {
-        return Vec::new();
+        return (Vec::new(), false);
     }
     let (word, stem) = (&wanted.word, &wanted.stem);
     let shared: usize = word.chars().zip(stem.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
@@ -266,11 +303,12 @@ fn shelves(wanted: &Wanted, shelves: &[Shelf], language: &Language) -> Vec<usize
             |shelf: &Shelf| !shelf.alone || wanted.begins(&shelf.first) || language.stem(&shelf.first) == *stem;
         let worth_it: Vec<usize> = range.filter(|&number| answers(&shelves[number])).collect();
         if beginning.len() > 1 && worth_it.len() <= MOST_SHELVES {
-            return worth_it;
+            return (worth_it, false);
         }
     }
     let (first, second) = (holding(stem, shelves), holding(word, shelves));
-    if first == second { vec![first] } else { vec![first.min(second), first.max(second)] }
+    let nearest = if first == second { vec![first] } else { vec![first.min(second), first.max(second)] };
+    (nearest, wanted.open)
 }
 
 /// The shelf on which a key stands, if it stands anywhere.
@@ -284,14 +322,19 @@ pub(crate) fn beginning_with(beginning: &str, shelves: &[Shelf]) -> Range<usize>
     holding(beginning, shelves).min(end)..end
 }
 
-/// A word that nearly every document has costs the most bytes and says the least. It is left out where another word
-/// is asked for, unless its postings are small because the whole site is.
-fn without_the_most_common(words: &mut [Wanted], shelves: &[Shelf]) {
+/// A word that nearly every document has costs the most bytes and says the least. It is left out with all its forms
+/// where another word is asked for, unless its postings are small because the whole site is.
+fn without_the_most_common(words: &mut [Wanted], shelves: &[Shelf], language: &Language) {
     let costly = |shelf: &usize| shelves[*shelf].common && shelves[*shelf].postings > SMALL;
     let other_words = words.iter().any(|word| word.weight == 1.0 && !word.shelves.iter().any(costly));
     if other_words {
         for word in words {
-            word.left_out |= word.shelves.iter().any(costly);
+            let is_form = |shelf: &usize| language.stem(&shelves[*shelf].first) == word.stem;
+            if word.shelves.iter().any(|shelf| costly(shelf) && is_form(shelf)) {
+                word.left_out = true;
+                word.shelves.clear();
+                word.also.clear();
+            }
             word.shelves.retain(|shelf| !costly(shelf));
             word.also.retain(|also| !also.shelf.as_ref().is_some_and(costly));
         }
@@ -347,7 +390,7 @@ mod tests {
     #[test]
     fn a_common_word_is_left_out_beside_others_only() {
         assert_eq!(shelves_of("save"), [[4, 5, 6]]);
-        assert_eq!(shelves_of("save refund"), [vec![4, 6], vec![2]]);
+        assert_eq!(shelves_of("save refund"), [vec![], vec![2]]);
     }
 
     #[test]

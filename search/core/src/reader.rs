@@ -12,7 +12,7 @@ use crate::Document;
 use crate::engine::explain::Explanation;
 use crate::engine::{Answer, Engine, Question, Trouble};
 use crate::language::Language;
-use crate::pack::{CHECKSUM, Files, OPENING};
+use crate::pack::{CHECKSUM, Files, OPENING, PartName, Table};
 use crate::results::{Passage, Results};
 
 /// No part is larger: it would hold the postings of one word for a hundred million documents.
@@ -105,6 +105,15 @@ impl Reader {
         let results = converse(&mut engine, &self.files, &mut traffic, |engine| engine.ask(&question))?;
         Ok((results, traffic))
     }
+}
+
+/// Names of the parts that an index's opening file names: all but passages. `None` if it is none.
+#[must_use]
+pub fn named_parts(opening: &[u8]) -> Option<Vec<String>> {
+    let (_, table) = opening.split_first_chunk::<CHECKSUM>()?;
+    let table = Table::read(&unpacked(table).ok()?)?;
+    let shelves = table.shelves.iter().map(|shelf| shelf.name);
+    Some(shelves.chain(table.blocks.iter().map(|block| block.name)).map(PartName::file).collect())
 }
 
 fn open_engine(files: &BTreeMap<String, Vec<u8>>) -> Result<Engine, Trouble> {

@@ -27,6 +27,8 @@ const OTHER_ACCENTS: f32 = 0.8;
 const EVERY_WORD: f32 = 3.0;
 /// How much it weighs that a part of the query is missing, for a query of one word; the more words, the less.
 const MISSING: f32 = 2.5;
+/// The share of a query that a document has to hold if others do.
+const ENOUGH: f32 = 0.33;
 /// What another form of the word is worth.
 const OTHER_FORM: f32 = 0.7;
 /// What a word is worth of which the query is but the beginning.
@@ -59,7 +61,7 @@ impl Forms {
 
 /// Looks a word up. An error may be a part that is not present yet; every part the word needs is touched all the same.
 pub(crate) fn look_up(wanted: &Wanted, segment: &SegmentReader, language: &Language) -> tantivy::Result<Forms> {
-    let mut forms = Forms { weight: wanted.weight, left_out: wanted.left_out, ..Forms::default() };
+    let mut forms = Forms { weight: wanted.weight_in_score(), left_out: wanted.left_out, ..Forms::default() };
     let mut outcome = Ok(());
     for &number in &wanted.shelves {
         let looked = look_on(number, wanted, segment, language, &mut forms);
@@ -199,6 +201,9 @@ impl Scores {
 
     /// Lets documents that hold more of the query stand before those that hold a part of it often.
     pub(crate) fn weigh_by_coverage(&mut self) {
+        if self.words == 0 {
+            return;
+        }
         for (score, held) in self.score.iter_mut().zip(&self.held) {
             *score *= coverage(*held, self.all, self.words);
         }
@@ -237,14 +242,25 @@ impl Scores {
         Ok(())
     }
 
-    /// How many documents hold at least half of the query.
+    /// How many documents were found.
     pub(crate) fn total(&self) -> usize {
         self.found().into_iter().filter(|&found| found).count()
     }
 
-    /// For each document whether it holds at least half of the query.
+    /// For each document whether it was found.
     pub(crate) fn found(&self) -> Vec<bool> {
-        self.held.iter().map(|&held| held > 0.0 && held >= self.all / 2.0).collect()
+        self.score.iter().map(|&score| score > 0.0).collect()
+    }
+
+    /// Forgets the documents that hold too little of the query, if there are others. What is listed and what is counted
+    /// is the same from here on.
+    pub(crate) fn leave_the_rest(&mut self) {
+        let enough = self.all * ENOUGH;
+        if self.held.iter().any(|&held| held >= enough && held > 0.0) {
+            for (score, _) in self.score.iter_mut().zip(&self.held).filter(|(_, held)| **held < enough) {
+                *score = 0.0;
+            }
+        }
     }
 
     /// Forgets the documents for which `keep` does not hold.
@@ -253,6 +269,11 @@ impl Scores {
             self.score[document] = 0.0;
             self.held[document] = 0.0;
         }
+    }
+
+    /// Whether nothing was found.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.score.iter().all(|&score| score == 0.0)
     }
 
     /// Lifts a document above others.

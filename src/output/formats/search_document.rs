@@ -2,7 +2,7 @@
 
 use firstline_search::{Document, Heading};
 
-use crate::kinds::{Front, Progress};
+use crate::kinds::{Channel, Front, Purpose};
 use crate::site::Page;
 use crate::yaml::Choice;
 
@@ -31,7 +31,12 @@ pub(crate) fn document(press: &Press, page: &Page) -> Result<Document, RenderErr
         _ => None,
     };
     let breadcrumb: Vec<String> = trail(press, page).into_iter().map(|link| link.title).collect();
-    let aliases = basics.aliases.iter().cloned().chain(words_for(press, page));
+    let words = words_for(press, page);
+    let mut pins: Vec<String> = basics.answers_query.iter().map(|query| query.value.clone()).collect();
+    if comes_first(page) {
+        pins.extend(words.iter().cloned());
+    }
+    let aliases = basics.aliases.iter().cloned().chain(words);
     Ok(Document {
         url: page.url.clone(),
         kind: page.entry.kind.word().to_owned(),
@@ -44,7 +49,7 @@ pub(crate) fn document(press: &Press, page: &Page) -> Result<Document, RenderErr
         headings,
         body,
         facets: facets(page, breadcrumb.first()),
-        pins: basics.answers_query.iter().map(|query| query.value.clone()).collect(),
+        pins,
         breadcrumb,
     })
 }
@@ -64,17 +69,23 @@ fn facets(page: &Page, topic: Option<&String>) -> Vec<(String, String)> {
 
 /// Customers' words for what the page is, in the language of the theme: a channel is found by "phone", an outage by
 /// "down" while it lasts.
-fn words_for(press: &Press, page: &Page) -> Option<String> {
+fn words_for(press: &Press, page: &Page) -> Vec<String> {
     let key = match &page.entry.front {
-        Front::Incident(incident)
-            if incident.updates.last().is_none_or(|last| last.state != Some(Progress::Resolved)) =>
-        {
-            "search_words_incident".to_owned()
-        }
-        Front::Channel(channel) => format!("search_words_{}", channel.channel?.word()),
-        _ => return None,
+        Front::Incident(incident) if incident.is_open() => "search_words_incident".to_owned(),
+        Front::Channel(Channel { channel: Some(channel), .. }) => format!("search_words_{}", channel.word()),
+        _ => return Vec::new(),
     };
-    press.theme.find(&key).map(str::to_owned)
+    let words = press.theme.find(&key).unwrap_or_default().split(',');
+    words.map(|words| words.trim().to_owned()).filter(|words| !words.is_empty()).collect()
+}
+
+/// Whether the page comes first for these words: what is broken now, and how to reach support. Sales never does.
+fn comes_first(page: &Page) -> bool {
+    match &page.entry.front {
+        Front::Incident(_) => true,
+        Front::Channel(channel) => channel.purpose == Purpose::Support,
+        _ => false,
+    }
 }
 
 /// Plain texts that a page shows and that stand in its front matter.

@@ -28,6 +28,10 @@
   /** Longest to wait for the titles when the search has failed, and for suggestions when nothing was found. */
   const TITLES = 1500;
   const SUGGESTIONS = 500;
+  /** Beyond this, titles are shown until the answer comes. */
+  const BRIDGE = 2000;
+  /** After an answer has been looked at for so long, the titles are fetched in case they are needed. */
+  const AHEAD = 3000;
   /** Screen readers are told the count when the typing pauses, not at every key. */
   const PAUSE = 700;
   /** The address follows the typing at this distance: browsers limit how often it may change. */
@@ -177,6 +181,9 @@
           }
           fail();
         }
+      } else {
+        // An answer to a question of before: the newest is still open.
+        this.watch();
       }
     }
 
@@ -709,6 +716,8 @@
       super.say(...what);
       clearTimeout(this.announcing);
       const text = this.status.textContent;
+      // The same words again would not be heard if they had not been gone.
+      this.announcer.textContent = "";
       this.announcing = setTimeout(() => {
         this.announcer.textContent = text;
       }, PAUSE);
@@ -899,7 +908,7 @@
 
     read() {
       const given = new URL(location.href).searchParams;
-      const filters = this.names.flatMap((name) => given.getAll(name).map((value) => [name, value]));
+      const filters = this.names.flatMap((name) => given.getAll(name).filter((value) => !value.includes("\0")).map((value) => [name, value]));
       return { query: given.get("q") || "", filters };
     }
 
@@ -1011,7 +1020,11 @@
         this.view.showTitles(this.titles.find(query, this.view.limit));
       }
       const message = { kind: "ask", query, limit: this.view.limit, ...this.narrowed() };
-      this.waits = [setTimeout(() => this.view.loading(), LOADING), setTimeout(() => this.view.late(), LATE)];
+      this.waits = [
+        setTimeout(() => this.view.loading(), LOADING),
+        setTimeout(() => this.view.late(), LATE),
+        setTimeout(() => this.bridge(query), BRIDGE),
+      ];
       this.service.ask(
         message,
         (results) => this.answered(results, message, pause),
@@ -1036,13 +1049,16 @@
       if (!this.isWanted()) {
         return;
       }
-      this.beacon.note(results);
+      if (filters.length === 0) {
+        this.beacon.note(results);
+      }
       if (results.hits.length === 0 && filters.length === 0) {
         this.nothing(results);
         return;
       }
       this.view.show(results);
-      this.waits = [setTimeout(() => this.lookCloser(), pause)];
+      // The titles are there then if the line goes dead before the next question.
+      this.waits = [setTimeout(() => this.lookCloser(), pause), setTimeout(() => this.titles.load(), AHEAD)];
     }
 
     lookCloser() {
@@ -1059,6 +1075,14 @@
       const [nearest = []] = await Promise.all([within(SUGGESTIONS, asked), within(SUGGESTIONS, this.titles.load())]);
       if (attempt === this.attempt && this.isWanted()) {
         this.view.showNothing(results, { nearest, incidents: this.titles.openIncidents() });
+      }
+    }
+
+    /** Titles to go on with, while the answer is still awaited. */
+    async bridge(query) {
+      const attempt = this.attempt;
+      if ((await this.titles.load()) && attempt === this.attempt && this.isWanted()) {
+        this.view.showTitles(this.titles.find(query, this.view.limit));
       }
     }
 
@@ -1235,6 +1259,17 @@
     });
   }
 
+  /** Whoever found nothing and goes on to contact has said already what it is about. */
+  function carryQuestion() {
+    const query = new URL(location.href).searchParams.get("q");
+    if (page || !query) {
+      return;
+    }
+    for (const link of document.querySelectorAll('main a[href^="mailto:"]')) {
+      link.href += `${link.href.includes("?") ? "&" : "?"}subject=${encodeURIComponent(query.slice(0, 256))}`;
+    }
+  }
+
   function focusWithSlash(input) {
     document.addEventListener("keydown", (event) => {
       const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
@@ -1246,5 +1281,6 @@
     });
   }
 
+  carryQuestion();
   start();
 }
