@@ -36,7 +36,7 @@ const MOST_HITS: usize = 100;
 /// does not depend on how many results are asked for.
 const BEST: usize = 10;
 /// What a pinned answer and one whose id was asked for score: more than any other.
-const PINNED: f32 = 1.0e6;
+const PINNED: f32 = 1.0e4;
 /// Blocks of stored documents that are kept decoded: those of one list of results.
 const KEPT_BLOCKS: usize = 16;
 
