@@ -20,6 +20,7 @@ use crate::source::{ReadError, SitePath, Snapshot};
 use crate::theme::{SEARCH_BACKEND, Theme, ThemeAsset, ThemeError};
 
 pub(crate) use formats::GENERATOR;
+#[cfg(feature = "serve")]
 pub(crate) use formats::headers::CSP;
 pub use press::{Press, Shown};
 pub use search::SiteSearch;

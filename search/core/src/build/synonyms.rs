@@ -68,7 +68,9 @@ impl Synonyms {
 
     /// Calls `found` with group and number of every synonym with which a row of stems ends.
     pub(super) fn ending(&self, stems: &[Stem], mut found: impl FnMut(u32, u32)) {
-        let of_last = stems.last().and_then(|last| self.by_last.get(last));
+        // Most words end no synonym, and all are asked.
+        let last = stems.last().filter(|last| **last != 0);
+        let of_last = last.and_then(|last| self.by_last.get(last));
         for synonym in of_last.into_iter().flatten().filter(|synonym| stems.ends_with(&synonym.stems)) {
             found(synonym.group, synonym.number);
         }
