@@ -11,6 +11,7 @@ pub(crate) const SPELLING: char = '\u{3}';
 pub(crate) const BACKWARDS: char = '\u{4}';
 
 /// The key of a value of a facet.
+#[cfg(feature = "build")]
 pub(crate) fn facet(name: &str, value: &str) -> String {
     format!("{FACET}{name}{FACET}{value}")
 }
