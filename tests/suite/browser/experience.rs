@@ -201,6 +201,19 @@ fn an_id_leads_straight_to_its_answer() {
 }
 
 #[test]
+fn the_question_goes_along_into_the_mail() {
+    let Some(window) = Window::open("the question becomes the subject of a mail") else { return };
+    let host = demo_host("/help/");
+    let mails = "return [...document.querySelectorAll('main a[href^=\"mailto:\"]')].map((link) => link.href)";
+    window.visit(&host.at("contact/"));
+    let plain = strings(&window.run(mails));
+    window.visit(&host.at("contact/?q=till%20%26%20drawer"));
+    let carried: Vec<String> = plain.iter().map(|mail| format!("{mail}?subject=till%20%26%20drawer")).collect();
+    assert!(!plain.is_empty());
+    assert_eq!(strings(&window.run(mails)), carried);
+}
+
+#[test]
 fn whoever_finds_nothing_is_led_on() {
     let Some(window) = Window::open("whoever finds nothing is led on") else { return };
     let host = demo_host("/help/");
