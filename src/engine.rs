@@ -13,9 +13,9 @@ use crate::checks;
 use crate::config::{self, Config};
 use crate::diag::{self, Code, Diagnostic, Place};
 use crate::entry::{self, Entry, Lens, Loaded};
-use crate::kinds::{self, Audience, Calendar, Component, ExpectedSearch, Synonyms};
+use crate::kinds::{self, Audience, Calendar, Component, ExpectedSearch, Synonyms, Withdrawn};
 use crate::output::{self, Plan, RenderError, SiteSearch};
-use crate::site::{self, Asset, Parts, Resolved, Site, is_publishable};
+use crate::site::{self, Asset, Parts, Record, Resolved, Site, is_publishable};
 use crate::source::{ContentHash, ReadError, SitePath, Snapshot, SourceText};
 use crate::theme::Theme;
 use crate::time::Moment;
@@ -45,6 +45,8 @@ pub struct Inputs {
     pub theme: Arc<Theme>,
     /// What "now" is when nobody says otherwise.
     pub now: Moment,
+    /// What the last published site said about incidents and maintenance, where that is known.
+    pub published: Option<Arc<Record>>,
 }
 
 /// What a build gives: the plan of every file, and what was found on the way.
@@ -103,6 +105,7 @@ pub enum Stage {
 const COMPONENTS: &[&str] = &["content/status/components.yaml", "content/internal/status/components.yaml"];
 /// Files whose form is checked, and whose content nothing uses yet.
 const KEPT: &[&str] = &["content/facts.yaml", "content/internal/facts.yaml"];
+const WITHDRAWN: &[&str] = &["content/status/withdrawn.yaml", "content/internal/status/withdrawn.yaml"];
 const SYNONYMS: &[&str] = &["content/synonyms.yaml", "content/internal/synonyms.yaml"];
 const SEARCHES: &[&str] = &["content/searches.yaml", "content/internal/searches.yaml"];
 const CALENDARS: &[&str] = &["content/contact/calendars.yaml", "content/internal/contact/calendars.yaml"];
@@ -134,7 +137,10 @@ impl Engine {
         ended(Stage::Content);
         findings.extend(loaded.iter().flat_map(|loaded| loaded.findings.iter().cloned()));
         let live = |entry: &Entry| inputs.settings.drafts || entry.basics.is_live(now);
-        let entries = loaded.iter().filter_map(|loaded| loaded.entry.clone()).filter(|entry| live(entry)).collect();
+        let written = loaded.iter().filter_map(|loaded| loaded.entry.clone()).filter(|entry| live(entry));
+        let written: Vec<Arc<Entry>> = written.collect();
+        findings.extend(checks::dated_ahead(&written, now, &config, snapshot));
+        let entries = written.into_iter().filter_map(|entry| entry.as_of(now)).collect();
         let mut site = Site::new(Parts {
             audience: lens.audience,
             now,
@@ -142,6 +148,7 @@ impl Engine {
             files: visible_files(snapshot, lens.audience),
             components: components(snapshot, &lens, &mut findings)?,
             calendars: calendars(snapshot, &lens, &mut findings)?,
+            withdrawn: withdrawn(snapshot, &lens, now, &mut findings)?,
             synonyms: synonyms(snapshot, &lens, &mut findings)?,
             config,
         });
@@ -149,7 +156,7 @@ impl Engine {
         site.publish_assets(assets(&site, snapshot, &mut findings)?);
         ended(Stage::Model);
         let searches = searches(snapshot, &lens, &mut findings)?;
-        findings.extend(checks::run(&site, snapshot));
+        findings.extend(checks::run(&site, inputs.published.as_deref(), snapshot));
         findings.extend(checks::lost_searches(&site, &searches, snapshot));
         diag::sort(&mut findings);
         ended(Stage::Checks);
@@ -227,6 +234,20 @@ fn components(snapshot: &Snapshot, lens: &Lens, findings: &mut Vec<Diagnostic>) 
 fn calendars(snapshot: &Snapshot, lens: &Lens, findings: &mut Vec<Diagnostic>) -> Result<Vec<Calendar>, ReadError> {
     let data = data(CALENDARS, snapshot, lens, findings)?;
     Ok(data.iter().flat_map(|(source, node)| kinds::read_calendars(node, source, findings)).collect())
+}
+
+/// Latest first; what is dated after `now` is not known yet.
+fn withdrawn(
+    snapshot: &Snapshot,
+    lens: &Lens,
+    now: Moment,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Vec<Withdrawn>, ReadError> {
+    let data = data(WITHDRAWN, snapshot, lens, findings)?;
+    let read = data.iter().flat_map(|(source, node)| kinds::read_withdrawn(node, source, &lens.zone, findings));
+    let mut withdrawn: Vec<_> = read.filter(|withdrawn| withdrawn.at.value <= now).collect();
+    withdrawn.sort_by(|a, b| b.at.value.cmp(&a.at.value).then_with(|| a.page.value.cmp(&b.page.value)));
+    Ok(withdrawn)
 }
 
 fn synonyms(snapshot: &Snapshot, lens: &Lens, findings: &mut Vec<Diagnostic>) -> Result<Synonyms, ReadError> {

@@ -12,6 +12,7 @@ use crate::diag::{self, Code, Diagnostic, Place};
 use crate::kinds::{self, Audience, Basics, Front, Kind};
 use crate::markdown::{self, Document, Image, Link, Outline, Staff};
 use crate::source::{ContentHash, ReadError, SitePath, Snapshot, SourceText, Undecodable};
+use crate::time::Moment;
 use crate::yaml::{self, Node, Placed, Reader, Value};
 
 /// The finding for a file whose bytes are not UTF-8.
@@ -63,6 +64,28 @@ pub struct Entry {
     pub front: Front,
     /// What its body holds.
     pub outline: Outline,
+}
+
+impl Entry {
+    /// What was known of the page at `now`: of an incident or maintenance that goes on later, what is still to come is
+    /// cut off. Nothing where it had not begun.
+    #[must_use]
+    pub fn as_of(self: Arc<Self>, now: Moment) -> Option<Arc<Self>> {
+        let ahead = match &self.front {
+            Front::Incident(incident) => !incident.ahead_of(now).is_empty(),
+            Front::Maintenance(maintenance) => !maintenance.ahead_of(now).is_empty(),
+            _ => false,
+        };
+        if !ahead {
+            return Some(self);
+        }
+        let front = match self.front.clone() {
+            Front::Incident(incident) => Front::Incident(incident.as_of(now)?),
+            Front::Maintenance(maintenance) => Front::Maintenance(maintenance.as_of(now)?),
+            front => front,
+        };
+        Some(Arc::new(Self { front, ..Self::clone(&self) }))
+    }
 }
 
 /// What became of a file.

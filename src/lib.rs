@@ -19,6 +19,8 @@
 //! 7. [`host::publish::publish`] writes all of it and puts it in place in one step; [`host::server`] answers with the
 //!    one page that somebody opened.
 //!
+//! [`import`] turns what another status page recorded into files of a project; no build does.
+//!
 //! [`reports`] say for writers what the search of a site lacks; no build makes them.
 //!
 //! A module uses only what stands above it in that order; [`host`] and [`cli`] alone touch the world.
@@ -32,6 +34,7 @@ pub mod diag;
 pub mod engine;
 pub mod entry;
 pub mod host;
+pub mod import;
 pub mod kinds;
 pub mod markdown;
 pub mod output;

@@ -37,7 +37,7 @@ pub fn lost_searches(site: &Site, searches: &[ExpectedSearch], snapshot: &Snapsh
             report.add(&search.path, Raised { code: LINK, severity, span, message, help });
         }
     }
-    report.into_diagnostics(snapshot)
+    report.into_diagnostics(&site.config.checks, snapshot)
 }
 
 /// Gives the addresses of the results for a query in a language, best first.
@@ -63,7 +63,7 @@ pub fn missed_searches<E>(
             report.add(&search.path, missed(site, search, *first, rank, found.first()));
         }
     }
-    Ok(report.into_diagnostics(snapshot))
+    Ok(report.into_diagnostics(&site.config.checks, snapshot))
 }
 
 /// The page that a name stands for, or why there is none.

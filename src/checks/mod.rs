@@ -3,23 +3,38 @@
 //! A check reads the model and reports; it changes nothing and stops nothing.
 
 mod broken_link;
+mod dated_ahead;
 mod duplicate_id;
 mod duplicate_pin;
 mod duplicate_url;
+mod maintenance_window;
+mod manual;
 mod missed_search;
 mod missing_title;
 mod odd_text;
+mod overdue;
+mod recurring;
+mod resolved_disagrees;
+mod rewritten;
+mod silence;
+mod unknown_check;
+mod unknown_component;
 mod unpublishable_file;
 mod unreadable_file;
+mod update_order;
+mod write_up;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::config::{Level, Levels};
 use crate::diag::{self, Code, Diagnostic, Place, Severity};
-use crate::site::Site;
+use crate::site::{Record, Site};
 use crate::source::{SitePath, Snapshot, SourceText};
 
+pub use dated_ahead::dated_ahead;
 pub use duplicate_url::{nameless, taken};
+pub use manual::{explained, manual};
 pub use missed_search::{Ask, lost_searches, missed_searches};
 pub use unpublishable_file::{Refused, refused};
 pub use unreadable_file::rejected;
@@ -37,18 +52,58 @@ pub const CHECKS: &[Check] = &[
     Check { codes: duplicate_id::CODES, run: duplicate_id::run },
     Check { codes: duplicate_pin::CODES, run: duplicate_pin::run },
     Check { codes: duplicate_url::CODES, run: duplicate_url::run },
+    Check { codes: maintenance_window::CODES, run: maintenance_window::run },
     Check { codes: missing_title::CODES, run: missing_title::run },
     Check { codes: odd_text::CODES, run: odd_text::run },
+    Check { codes: overdue::CODES, run: overdue::run },
+    Check { codes: recurring::CODES, run: recurring::run },
+    Check { codes: resolved_disagrees::CODES, run: resolved_disagrees::run },
+    Check { codes: silence::CODES, run: silence::run },
+    Check { codes: unknown_check::CODES, run: unknown_check::run },
+    Check { codes: unknown_component::CODES, run: unknown_component::run },
+    Check { codes: update_order::CODES, run: update_order::run },
+    Check { codes: write_up::CODES, run: write_up::run },
 ];
 
-/// Runs every check.
+/// Findings that say a dated promise is broken. They never keep a site from being published.
+pub const PROMISES: &[Code] = overdue::CODES;
+
+/// Findings that a company may weigh otherwise under `checks:` in its settings, and how much they matter unless it does.
+/// A page that is broken for its readers is not among them.
+pub const WEIGHED: &[(Code, Severity)] = &[
+    (dated_ahead::AHEAD, Severity::Warning),
+    (overdue::UPDATE, Severity::Error),
+    (overdue::OVERRUN, Severity::Error),
+    (overdue::PREVENTION, Severity::Error),
+    (recurring::CAUSE, Severity::Warning),
+    (recurring::COMPONENT, Severity::Warning),
+    (rewritten::REMOVED, Severity::Error),
+    (rewritten::REWRITTEN, Severity::Error),
+    (silence::NO_NEXT, Severity::Warning),
+    (silence::QUIET, Severity::Warning),
+    (write_up::CAUSE, Severity::Warning),
+    (write_up::PREVENTION, Severity::Warning),
+    (write_up::APOLOGY, Severity::Warning),
+    (write_up::COMPENSATION, Severity::Warning),
+];
+
+/// How much a finding matters unless the settings say otherwise; nothing for one that they can't weigh.
 #[must_use]
-pub fn run(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
+pub fn default_severity(code: &str) -> Option<Severity> {
+    WEIGHED.iter().find(|(weighed, _)| weighed.0 == code).map(|(_, severity)| *severity)
+}
+
+/// Runs every check. `published` is what the last published site said, where that is known.
+#[must_use]
+pub fn run(site: &Site, published: Option<&Record>, snapshot: &Snapshot) -> Vec<Diagnostic> {
     let mut report = Report::default();
     for check in CHECKS {
         (check.run)(site, &mut report);
     }
-    report.into_diagnostics(snapshot)
+    if let Some(published) = published {
+        rewritten::run(site, published, &mut report);
+    }
+    report.into_diagnostics(&site.config.checks, snapshot)
 }
 
 /// What checks found, by file. Places are worked out at the end, so that only files with findings are read again.
@@ -66,14 +121,50 @@ struct Raised {
     help: Option<String>,
 }
 
+impl Raised {
+    fn error(code: Code, span: &Range<usize>, message: impl Into<String>) -> Self {
+        Self { code, severity: Severity::Error, span: Some(span.clone()), message: message.into(), help: None }
+    }
+
+    /// A finding whose severity the settings may change; see [`WEIGHED`].
+    fn weighable(code: Code, span: &Range<usize>, message: impl Into<String>) -> Self {
+        Self { severity: default_severity(code.0).unwrap_or(Severity::Error), ..Self::error(code, span, message) }
+    }
+
+    fn warning(code: Code, span: &Range<usize>, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, span, message) }
+    }
+
+    fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    /// The same as the settings weigh it; nothing where they turn it off.
+    fn weighed(self, levels: &Levels) -> Option<Self> {
+        let level = levels.of(self.code.0).filter(|_| default_severity(self.code.0).is_some());
+        let severity = match level {
+            None => self.severity,
+            Some(Level::Off) => return None,
+            Some(Level::Note) => Severity::Note,
+            Some(Level::Warning) => Severity::Warning,
+            Some(Level::Error) => Severity::Error,
+        };
+        Some(Self { severity, ..self })
+    }
+}
+
 impl Report {
     fn add(&mut self, path: &SitePath, raised: Raised) {
         self.0.entry(path.clone()).or_default().push(raised);
     }
 
-    fn into_diagnostics(self, snapshot: &Snapshot) -> Vec<Diagnostic> {
+    fn into_diagnostics(self, levels: &Levels, snapshot: &Snapshot) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
         for (path, raised) in self.0 {
+            let raised: Vec<Raised> = raised.into_iter().filter_map(|raised| raised.weighed(levels)).collect();
+            if raised.is_empty() {
+                continue;
+            }
             let bytes = snapshot.read(&path).ok();
             let source = bytes.and_then(|bytes| SourceText::decode(path.clone(), &bytes).ok());
             let located = raised.into_iter().map(|raised| {

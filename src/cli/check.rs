@@ -11,7 +11,7 @@ use super::{Failure, Format, Outcome, ProjectOptions, project, report};
 /// When there is no project, or it can't be read.
 pub fn run(options: &ProjectOptions) -> Result<Outcome, Failure> {
     let mut timings = Timings::start();
-    let (project, build) = project::build(options, &mut timings)?;
+    let (project, build) = project::build_after(options, None, &mut timings)?;
     let snapshot = &project.inputs.snapshot;
     let mut findings = build.findings.clone();
     if !build.searches.is_empty() {

@@ -1,7 +1,7 @@
 //! The command line: one file for each command, and the only place that prints.
 //!
 //! Findings go to standard error, results and machine formats to standard output. Exit codes: 0 clean, 1 findings,
-//! 2 could not run.
+//! 2 could not run, 3 published but a dated promise is broken.
 
 #![allow(
     clippy::disallowed_methods,
@@ -12,8 +12,13 @@
 
 pub mod build;
 pub mod check;
+pub mod explain;
 pub mod export;
+pub mod hurry;
+pub mod import;
+pub mod incident;
 pub mod init;
+pub mod maintenance;
 pub mod new;
 pub mod project;
 pub mod report;
@@ -45,7 +50,8 @@ use crate::time::Moment;
     about,
     long_about = "Turns a folder of Markdown into a company's help centre: answers, service status, promises and ways to \
                   reach people, as plain files with a search that runs in the reader's browser.",
-    after_help = "Start with `firstline init`, then `firstline serve`.\n\nExit codes: 0 clean, 1 findings, 2 could not run.",
+    after_help = "Start with `firstline init`, then `firstline serve`.\n\nExit codes: 0 clean, 1 findings, 2 could not run, \
+                  3 published but a dated promise is broken.",
     subcommand_required = true,
     arg_required_else_help = true,
     max_term_width = 100
@@ -65,6 +71,9 @@ enum Command {
     New(new::Args),
     /// Write the site into `public/`
     Build(build::Args),
+    /// Bring the incidents of another status page here
+    #[command(subcommand)]
+    Import(import::Source),
     /// Preview the site on this machine, rebuilt as you save
     #[cfg(feature = "serve")]
     Serve(serve::Args),
@@ -72,6 +81,14 @@ enum Command {
     Check,
     /// Search the site as its readers do
     Search(search::Args),
+    /// Explain a finding
+    Explain(explain::Args),
+    /// Write an outage in seconds: open, update, resolve
+    #[command(subcommand)]
+    Incident(incident::Action),
+    /// Announce work on the service: schedule, update, move, cancel
+    #[command(subcommand)]
+    Maintenance(maintenance::Action),
     /// Say what the site's search lacks
     #[command(subcommand)]
     Report(reports::Name),
@@ -99,6 +116,9 @@ pub struct ProjectOptions {
     /// What "now" is, as RFC 3339 [default: as_of in firstline.yaml, SOURCE_DATE_EPOCH, else the clock]
     #[arg(long, value_name = "TIME", value_parser = parse_moment, global = true)]
     pub as_of: Option<Moment>,
+    /// What the last published site said about incidents: its status/record.json [default: the one in the output folder]
+    #[arg(long, value_name = "FILE", global = true)]
+    pub published: Option<PathBuf>,
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Human, global = true)]
     pub format: Format,
@@ -163,6 +183,8 @@ pub enum Outcome {
     Clean,
     /// It did what it should, and there are findings.
     Findings,
+    /// The site is published, and a dated promise in it is broken.
+    Overdue,
 }
 
 /// Why a command could not run.
@@ -200,12 +222,17 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Serve(args) => serve::run(args, &cli.options),
         Command::Check => check::run(&cli.options),
         Command::Search(args) => search::run(args, &cli.options),
+        Command::Explain(args) => explain::run(args),
+        Command::Incident(action) => incident::run(action, &cli.options),
+        Command::Maintenance(action) => maintenance::run(action, &cli.options),
         Command::Report(name) => reports::run(name, &cli.options),
+        Command::Import(source) => import::run(source, &cli.options),
         Command::Export(target) => export::run(target, &cli.options),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Overdue) => ExitCode::from(3),
         Err(failure) => {
             report::err(&format!("{}\n", report::failure(&failure)));
             ExitCode::from(2)

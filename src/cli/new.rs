@@ -13,6 +13,7 @@ use crate::site::slug::{fold, humanise, slug};
 use crate::site::{OWN_PLACES, Site};
 use crate::time::Moment;
 use crate::yaml::Choice;
+use crate::yaml::scalar::inline;
 
 use super::timings::Timings;
 use super::{AudienceName, Failure, Outcome, ProjectOptions, project, report, starter};
@@ -68,7 +69,7 @@ fn kind_parser() -> impl TypedValueParser<Value = Kind> {
 }
 
 /// A look at the whole project: an id or address is taken even by a draft or an internal page.
-fn everything(options: &ProjectOptions) -> ProjectOptions {
+pub(super) fn everything(options: &ProjectOptions) -> ProjectOptions {
     ProjectOptions { audience: AudienceName::Internal, drafts: true, ..options.clone() }
 }
 
@@ -128,12 +129,12 @@ impl<'a> Page<'a> {
         let calendar = site.calendars.first().map_or("support-hours", |calendar| calendar.name.value.as_str());
         let begun: jiff::Timestamp = now.rfc3339().parse()?;
         let mut values = vec![
-            ("title", in_yaml(&self.title)),
+            ("title", inline(&self.title)),
             ("kind", self.kind.word().to_owned()),
             ("id", self.id_line(site)),
             ("draft", draft_line(self.kind)),
-            ("component", in_yaml(component)),
-            ("calendar", in_yaml(calendar)),
+            ("component", inline(component)),
+            ("calendar", inline(calendar)),
             ("now", now.rfc3339()),
             ("soon", begun.checked_add(30.minutes())?.to_string()),
             ("today", today.to_string()),
@@ -147,8 +148,8 @@ impl<'a> Page<'a> {
 
     fn id_line(&self, site: &Site) -> String {
         let (mark, id) = match self.id {
-            Some(id) => ("", in_yaml(id)),
-            None => ("#", in_yaml(&next_id(site))),
+            Some(id) => ("", inline(id)),
+            None => ("#", inline(&next_id(site))),
         };
         format!("{mark}id: {id}  # short and for ever; it can be read out, and links by it never break")
     }
@@ -188,7 +189,7 @@ fn folder_of(kind: Kind) -> &'static str {
 }
 
 /// A title is one line, whatever was pasted.
-fn one_line(title: &str) -> String {
+pub(super) fn one_line(title: &str) -> String {
     let plain = title.replace(|c: char| c.is_control() || is_invisible(c), " ");
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -200,7 +201,7 @@ fn is_invisible(c: char) -> bool {
 
 /// The name of the file: the title's words, else those of the id. It has no dot, because what stands after a dot is a
 /// language, and does not begin with an underscore, because such a name is a topic's.
-fn file_name(title: &str, id: Option<&str>) -> Result<String, Failure> {
+pub(super) fn file_name(title: &str, id: Option<&str>) -> Result<String, Failure> {
     if let Some(id) = id.filter(|id| !is_usable_id(id)) {
         return Err(Failure::new(format!(
             "`{}` can't be an id\nhelp: use letters, digits, hyphens and dots, as in KB-1042",
@@ -289,7 +290,7 @@ fn listed(topics: &BTreeMap<String, String>) -> String {
     format!("topics here: {names}{more}")
 }
 
-fn refuse_taken_id(id: Option<&str>, site: &Site) -> Result<(), Failure> {
+pub(super) fn refuse_taken_id(id: Option<&str>, site: &Site) -> Result<(), Failure> {
     let Some(owner) = id.and_then(|id| site.page_by_id(id)) else { return Ok(()) };
     let path = &site.page(owner).entry.path;
     Err(Failure::new(format!("the id belongs to {path} already\nhelp: {} is free", next_id(site))))
@@ -325,46 +326,9 @@ fn next_id(site: &Site) -> String {
         .map_or_else(|| "KB-1001".to_owned(), |(begin, (_, highest))| format!("{begin}-{}", highest.saturating_add(1)))
 }
 
-/// Text as a value in YAML: as it is where every reader of YAML takes that for text, else in double quotes, in which
-/// JSON and YAML agree.
-fn in_yaml(text: &str) -> String {
-    let mild = |c: char| c.is_alphanumeric() || " -_.?!()/'’".contains(c);
-    let begins_with_letter = text.starts_with(char::is_alphabetic);
-    let plain = begins_with_letter && text.chars().all(mild) && !text.ends_with(' ');
-    if plain && !is_reserved(text) {
-        return text.to_owned();
-    }
-    serde_json::Value::from(text).to_string()
-}
-
-/// Words that mean something else than themselves to some reader of YAML.
-fn is_reserved(text: &str) -> bool {
-    let words = ["true", "false", "yes", "no", "on", "off", "y", "n", "null"];
-    words.iter().any(|word| text.eq_ignore_ascii_case(word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn text_is_quoted_where_yaml_would_take_it_for_something_else() {
-        for (text, written) in [
-            ("Refund a sale", "Refund a sale"),
-            ("Why can't I sign in?", "Why can't I sign in?"),
-            ("Größe ändern", "Größe ändern"),
-            ("a: b", r#""a: b""#),
-            ("a #b", r#""a #b""#),
-            ("\"quoted\"", r#""\"quoted\"""#),
-            ("No", r#""No""#),
-            ("2026", r#""2026""#),
-            ("- a", r#""- a""#),
-            ("👍 done", r#""👍 done""#),
-            ("", r#""""#),
-        ] {
-            assert_eq!(in_yaml(text), written, "{text}");
-        }
-    }
 
     #[test]
     fn the_name_of_a_file_is_safe_whatever_the_title() {

@@ -1,10 +1,10 @@
 //! From options to a built plan: what every command that reads a project begins with.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::engine::{Build, Engine, Inputs};
-use crate::host::{clock, disk};
+use crate::host::{clock, disk, published};
 use crate::theme::Theme;
 
 use super::timings::Timings;
@@ -74,7 +74,7 @@ pub fn open(options: &ProjectOptions) -> Result<Project, Failure> {
         return Err(no_project(&root.display().to_string(), why));
     }
     let now = clock::now().map_err(Failure::new)?;
-    let inputs = Inputs { snapshot, settings: options.settings(), theme: theme()?, now };
+    let inputs = Inputs { snapshot, settings: options.settings(), theme: theme()?, now, published: None };
     Ok(Project { root, inputs })
 }
 
@@ -83,7 +83,28 @@ pub fn open(options: &ProjectOptions) -> Result<Project, Failure> {
 /// # Errors
 /// When there is no project, or a file changes while it is read.
 pub fn build(options: &ProjectOptions, timings: &mut Timings) -> Result<(Project, Build), Failure> {
-    let project = open(options)?;
+    built(open(options)?, timings)
+}
+
+/// The same, with what was published before in mind: as `--published` says, else as the site in `target` does.
+///
+/// # Errors
+/// As [`build`], and when the file named with `--published` can't be read.
+pub fn build_after(
+    options: &ProjectOptions,
+    target: Option<&Path>,
+    timings: &mut Timings,
+) -> Result<(Project, Build), Failure> {
+    let mut project = open(options)?;
+    let record = match &options.published {
+        Some(file) => Some(published::read(file)?),
+        None => published::find(&target.map_or_else(|| project.root.join("public"), Path::to_owned))?,
+    };
+    project.inputs.published = record.map(Arc::new);
+    built(project, timings)
+}
+
+fn built(project: Project, timings: &mut Timings) -> Result<(Project, Build), Failure> {
     timings.ended("read the files");
     let build = Engine::default().build_watched(&project.inputs, &mut |stage| timings.ended_stage(stage))?;
     Ok((project, build))

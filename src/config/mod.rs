@@ -1,6 +1,8 @@
 //! `firstline.yaml`: what holds for the whole site. Every key has a meaning; an unknown one is a finding with a place.
 
+mod levels;
 mod search;
+mod status;
 
 use jiff::tz::TimeZone;
 use url::Url;
@@ -10,7 +12,9 @@ use crate::source::{SitePath, SourceText};
 use crate::time::Moment;
 use crate::yaml::{self, Fields, Node, Placed, Reader};
 
+pub use levels::{Level, Levels};
 pub use search::{Backend, Beacon, Search};
+pub use status::{StatusRules, Weights};
 
 /// Where the settings lie, relative to the project's root.
 pub const FILE: &str = "firstline.yaml";
@@ -34,6 +38,10 @@ pub struct Config {
     pub most_wanted: Vec<Placed<String>>,
     /// How searches are answered.
     pub search: Search,
+    /// When silence is too long, and how uptime is worked out.
+    pub status: StatusRules,
+    /// How much each finding matters here.
+    pub checks: Levels,
     /// Whether HTML in Markdown is published as written. Off unless every writer is trusted.
     pub trusted_html: bool,
 }
@@ -49,6 +57,8 @@ impl Default for Config {
             as_of: None,
             most_wanted: Vec::new(),
             search: Search::default(),
+            status: StatusRules::default(),
+            checks: Levels::default(),
             trusted_html: false,
         }
     }
@@ -82,6 +92,8 @@ impl Config {
             as_of: fields.get("as_of").map(|moment| moment.value),
             most_wanted: fields.get_or_default("most_wanted"),
             search: fields.get_or_default("search"),
+            status: fields.get_or_default("status"),
+            checks: fields.get_or_default("checks"),
             trusted_html: fields.get_or_default("trusted_html"),
             time_zone: time_zone.clone(),
         };

@@ -5,12 +5,15 @@
 pub mod clock;
 pub mod disk;
 pub mod export;
+pub mod import;
 pub mod kept;
 pub mod publish;
+pub mod published;
 #[cfg(feature = "serve")]
 pub mod server;
 #[cfg(feature = "serve")]
 pub mod watch;
+pub mod write;
 
 use std::fmt;
 use std::io;

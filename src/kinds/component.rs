@@ -1,8 +1,8 @@
 //! `status/components.yaml`: the parts of the service that can break on their own.
 
 use crate::diag::Diagnostic;
-use crate::source::SourceText;
-use crate::yaml::{Choice, Fields, FromNode, Node, Placed, Reader};
+use crate::source::{SitePath, SourceText};
+use crate::yaml::{Choice, Date, Fields, FromNode, Node, Placed, Reader};
 
 /// How a component stands. The order is from well to worst.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,19 +44,29 @@ pub struct Component {
     /// Ids of the components it needs.
     pub depends_on: Vec<Placed<String>>,
     /// Whether its uptime is shown.
-    pub uptime: Option<Node>,
+    pub uptime: bool,
+    /// Since when its troubles are recorded; before, nothing is known.
+    pub since: Option<Placed<Date>>,
+    /// Customers' own words for it.
+    pub aliases: Vec<String>,
+    /// The file that declares it.
+    pub path: SitePath,
 }
 
 impl FromNode for Component {
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let path = reader.source.path().clone();
         let mut fields = Fields::of(node, reader)?;
-        let id: Option<Placed<String>> = fields.require("id");
+        let id: Option<Placed<String>> = fields.require("id").filter(|id: &Placed<String>| !id.value.is_empty());
         let component = id.map(|id| Self {
             name: fields.get("name").map_or_else(|| id.value.clone(), |name| name.value),
             group: fields.get("group").map(|group| group.value),
             description: fields.get("description").map(|description| description.value),
             depends_on: fields.get_or_default("depends_on"),
-            uptime: fields.node("uptime").cloned(),
+            uptime: fields.get("uptime").is_none_or(|uptime| uptime.value),
+            since: fields.get("since"),
+            aliases: fields.get_or_default("aliases"),
+            path,
             id,
         });
         if component.is_some() {

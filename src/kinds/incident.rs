@@ -1,5 +1,7 @@
 //! Something that broke: what, since when, until when, and what was said about it.
 
+use std::ops::Range;
+
 use crate::time::Moment;
 use crate::yaml::{Choice, Date, Fields, FromNode, Node, Placed, Reader, Value};
 
@@ -51,11 +53,17 @@ pub struct IncidentUpdate {
     /// When.
     pub at: Option<Placed<Moment>>,
     /// How far things were.
-    pub state: Option<Progress>,
+    pub state: Option<Placed<Progress>>,
     /// What was said, in Markdown.
     pub body: Option<Placed<String>>,
     /// When the next word was promised.
     pub next_update_by: Option<Placed<Moment>>,
+    /// How components stand from here on, where that changed.
+    pub components: Vec<(Placed<String>, ComponentState)>,
+    /// Whether it says that things went back to an earlier state.
+    pub back: bool,
+    /// Its bytes in the file.
+    pub span: Range<usize>,
 }
 
 impl FromNode for IncidentUpdate {
@@ -63,12 +71,21 @@ impl FromNode for IncidentUpdate {
         let mut fields = Fields::of(node, reader)?;
         let update = Self {
             at: fields.require("at"),
-            state: fields.require("state").map(|state| state.value),
+            state: fields.require("state"),
             body: fields.get("body"),
             next_update_by: fields.get("next_update_by"),
+            components: read_components(&mut fields),
+            back: fields.get_or_default("back"),
+            span: node.span.clone(),
         };
         fields.finish();
         Some(update)
+    }
+}
+
+impl IncidentUpdate {
+    fn is(&self, progress: Progress) -> bool {
+        self.state.as_ref().is_some_and(|state| state.value == progress)
     }
 }
 
@@ -99,6 +116,25 @@ impl FromNode for Prevention {
     }
 }
 
+/// Something that was published and had to be put right.
+#[derive(Clone, Debug)]
+pub struct Correction {
+    /// When.
+    pub at: Option<Placed<Moment>>,
+    /// What was changed and why, for everyone to read.
+    pub note: String,
+}
+
+impl FromNode for Correction {
+    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let mut fields = Fields::of(node, reader)?;
+        let note: Option<Placed<String>> = fields.require("note");
+        let correction = Self { at: fields.require("at"), note: note.map(|note| note.value).unwrap_or_default() };
+        fields.finish();
+        Some(correction)
+    }
+}
+
 /// The fields of an incident.
 #[derive(Clone, Debug, Default)]
 pub struct Incident {
@@ -109,21 +145,27 @@ pub struct Incident {
     /// When it was over.
     pub resolved: Option<Placed<Moment>>,
     /// How much it mattered.
-    pub impact: Option<Impact>,
-    /// Which components it hit, and how.
+    pub impact: Option<Placed<Impact>>,
+    /// Which components it hit, and how, from its start.
     pub components: Vec<(Placed<String>, ComponentState)>,
     /// What was said, in the order written.
     pub updates: Vec<IncidentUpdate>,
     /// What to do meanwhile.
     pub workaround: Option<String>,
     /// Why it happened.
-    pub cause: Option<String>,
+    pub cause: Option<Placed<String>>,
+    /// A short name that incidents with the same cause share: `expired-certificate`.
+    pub root_cause: Option<Placed<String>>,
+    /// Earlier incidents that it repeats, by the names of their files or their ids.
+    pub repeats: Vec<Placed<String>>,
     /// What is done against the next time.
     pub prevention: Vec<Prevention>,
     /// An apology.
-    pub apology: Option<String>,
-    /// What is offered.
-    pub compensation: Option<String>,
+    pub apology: Option<Placed<String>>,
+    /// What is offered, or why nothing is.
+    pub compensation: Option<Placed<String>>,
+    /// What was put right after it had been published.
+    pub corrections: Vec<Correction>,
 }
 
 impl Incident {
@@ -132,32 +174,75 @@ impl Incident {
             started: fields.require("started"),
             detected: fields.get("detected"),
             resolved: fields.get("resolved"),
-            impact: fields.require("impact").map(|impact| impact.value),
+            impact: fields.require("impact"),
             components: read_components(fields),
             updates: fields.get_or_default("updates"),
             workaround: fields.get("workaround").map(|text| text.value),
-            cause: fields.get("cause").map(|text| text.value),
+            cause: fields.get("cause"),
+            root_cause: fields.get("root_cause"),
+            repeats: fields.get_or_default("repeats"),
             prevention: fields.get_or_default("prevention"),
-            apology: fields.get("apology").map(|text| text.value),
-            compensation: fields.get("compensation").map(|text| text.value),
+            apology: fields.get("apology"),
+            compensation: fields.get("compensation"),
+            corrections: fields.get_or_default("corrections"),
         }
+    }
+
+    /// Times that lie after `now`, and so tell what nobody can know yet. Promises are not among them.
+    #[must_use]
+    pub fn ahead_of(&self, now: Moment) -> Vec<&Placed<Moment>> {
+        let told = [&self.started, &self.detected, &self.resolved].into_iter().flatten();
+        told.chain(self.updates.iter().filter_map(|update| update.at.as_ref())).filter(|at| at.value > now).collect()
+    }
+
+    /// What was known at `now`: what is [ahead](Self::ahead_of) is cut off. Nothing where it had not begun.
+    #[must_use]
+    pub fn as_of(mut self, now: Moment) -> Option<Self> {
+        let is_past = |at: &Placed<Moment>| at.value <= now;
+        if self.started.as_ref().is_some_and(|at| !is_past(at)) {
+            return None;
+        }
+        self.updates.retain(|update| update.at.as_ref().is_none_or(is_past));
+        self.detected = self.detected.filter(is_past);
+        self.resolved = self.resolved.filter(is_past);
+        Some(self)
+    }
+
+    /// When it was over: as the incident says, else when its last update said so.
+    #[must_use]
+    pub fn ended(&self) -> Option<Moment> {
+        let said = |update: &IncidentUpdate| Some(update.at.as_ref()?.value).filter(|_| update.is(Progress::Resolved));
+        self.resolved.as_ref().map(|at| at.value).or_else(|| self.updates.last().and_then(said))
+    }
+
+    /// The state that was announced last.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        let last = self.updates.last().and_then(|update| update.state.as_ref()).map(|state| state.value);
+        if self.is_open() { last.unwrap_or(Progress::Investigating) } else { Progress::Resolved }
+    }
+
+    /// How much it matters; where that is unreadable, something in the middle.
+    #[must_use]
+    pub fn impact(&self) -> Impact {
+        self.impact.as_ref().map_or(Impact::Minor, |impact| impact.value)
     }
 
     /// The best state that the service as a whole can have while this goes on.
     #[must_use]
     pub fn least_state(&self) -> ComponentState {
-        match self.impact {
-            Some(Impact::None) => ComponentState::Operational,
-            Some(Impact::Minor) | None => ComponentState::DegradedPerformance,
-            Some(Impact::Major) => ComponentState::PartialOutage,
-            Some(Impact::Critical) => ComponentState::MajorOutage,
+        match self.impact() {
+            Impact::None => ComponentState::Operational,
+            Impact::Minor => ComponentState::DegradedPerformance,
+            Impact::Major => ComponentState::PartialOutage,
+            Impact::Critical => ComponentState::MajorOutage,
         }
     }
 
     /// Whether it still goes on.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.resolved.is_none() && self.updates.last().and_then(|update| update.state) != Some(Progress::Resolved)
+        self.resolved.is_none() && !self.updates.last().is_some_and(|update| update.is(Progress::Resolved))
     }
 }
 

@@ -17,6 +17,7 @@ mod sla;
 mod synonyms;
 mod topic;
 mod translation;
+mod withdrawn;
 
 use crate::source::SitePath;
 use crate::yaml::{Choice, Fields, Node, Placed, Reader};
@@ -27,7 +28,7 @@ pub use basics::Basics;
 pub use calendar::{Calendar, Holiday, read_calendars};
 pub use channel::{Channel, ChannelType, Cost, Purpose};
 pub use component::{Component, ComponentState, read_components};
-pub use incident::{Impact, Incident, IncidentUpdate, Prevention, Progress};
+pub use incident::{Correction, Impact, Incident, IncidentUpdate, Prevention, Progress};
 pub use ladder::{Ladder, Step};
 pub use maintenance::{Maintenance, MaintenanceUpdate, Stage};
 pub use searches::{ExpectedSearch, read_searches};
@@ -35,6 +36,7 @@ pub use sla::{Plan, Price, Severity, Sla, SlaUptime, Target};
 pub use synonyms::{Synonyms, read_synonyms};
 pub use topic::Topic;
 pub use translation::name_and_language;
+pub use withdrawn::{Withdrawn, read_withdrawn};
 
 /// The folder that holds all content.
 pub const CONTENT: &str = "content";

@@ -1,16 +1,39 @@
-//! Ids of a body that shares its page with others.
+//! Ids of a body that shares its page with others, and addresses of one that is read elsewhere.
+//!
+//! Both work on what [`super::render()`] wrote: text has no bare `<`, attributes stand in double quotes.
+
+use url::Url;
 
 /// Gives every id in `html`, and every link to one, a prefix of its own, so that two bodies on one page can't have the
-/// same. `html` is what [`super::render()`] wrote: text has no bare `<`, attributes stand in double quotes.
+/// same.
 #[must_use]
 pub fn prefix_ids(html: &str, prefix: &str) -> String {
+    rewrite(html, |attribute, value| match (attribute, value.strip_prefix('#')) {
+        ("href", Some(fragment)) => Some(format!("#{prefix}{fragment}")),
+        ("id", _) => Some(format!("{prefix}{value}")),
+        _ => None,
+    })
+}
+
+/// Writes every address in `html` in full, as it is meant on the page at `page`: for readers who do not see it there,
+/// such as those of a feed.
+#[must_use]
+pub fn full_addresses(html: &str, page: &Url) -> String {
+    rewrite(html, |attribute, value| {
+        let address = page.join(&value.replace("&amp;", "&")).ok().filter(|_| matches!(attribute, "href" | "src"))?;
+        Some(address.as_str().replace('&', "&amp;"))
+    })
+}
+
+/// Gives attributes in `html` the values that `change` has for their names and values.
+fn rewrite(html: &str, change: impl Fn(&str, &str) -> Option<String>) -> String {
     let mut out = String::with_capacity(html.len() + 64);
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         let (text, tag_on) = rest.split_at(at);
         let (tag, after) = tag_on.split_at(tag_length(tag_on));
         out.push_str(text);
-        out.push_str(&prefixed_tag(tag, prefix));
+        out.push_str(&rewritten_tag(tag, &change));
         rest = after;
     }
     out.push_str(rest);
@@ -30,19 +53,13 @@ fn tag_length(html: &str) -> usize {
     html.len()
 }
 
-fn prefixed_tag(tag: &str, prefix: &str) -> String {
+fn rewritten_tag(tag: &str, change: impl Fn(&str, &str) -> Option<String>) -> String {
     // Every other piece is a quoted value; the piece before it ends with the attribute's name.
-    let mut name = "";
+    let mut before = "";
     let pieces = tag.split('"').enumerate().map(|(number, piece)| {
-        let quoted = number % 2 == 1;
-        let is_id = quoted && name.ends_with(" id=");
-        let fragment = piece.strip_prefix('#').filter(|_| quoted && name.ends_with(" href="));
-        name = piece;
-        match fragment {
-            Some(fragment) => format!("#{prefix}{fragment}"),
-            None if is_id => format!("{prefix}{piece}"),
-            None => piece.to_owned(),
-        }
+        let name = before.strip_suffix('=').and_then(|name| name.rsplit(' ').next()).filter(|_| number % 2 == 1);
+        before = piece;
+        name.and_then(|name| change(name, piece)).unwrap_or_else(|| piece.to_owned())
     });
     pieces.collect::<Vec<_>>().join("\"")
 }
@@ -58,5 +75,18 @@ mod tests {
         let expected = "<h2 id=\"u-how\">How <a class=\"anchor\" href=\"#u-how\" aria-label=\"x > y\">#</a></h2>\n\
                     <p> id=\"how\" <a href=\"../a/#how\">a</a> <img alt=\" id=\" src=\"how\"></p>";
         assert_eq!(prefix_ids(html, "u-"), expected);
+    }
+
+    #[test]
+    fn addresses_are_written_in_full_and_text_stays() {
+        let page = Url::parse("https://example.com/help/status/incidents/a/").unwrap();
+        let html = "<p>href=\"x\" <a href=\"../../../pay/?a=1&amp;b=2#c\">a</a> <a href=\"#update-1-x\">b</a>\
+                    <img alt=\" src=\" src=\"../graph.png\"> <a href=\"mailto:a@example.com\">c</a>\
+                    <a href=\"https://example.org/\">d</a></p>";
+        let expected = "<p>href=\"x\" <a href=\"https://example.com/help/pay/?a=1&amp;b=2#c\">a</a> \
+                        <a href=\"https://example.com/help/status/incidents/a/#update-1-x\">b</a>\
+                        <img alt=\" src=\" src=\"https://example.com/help/status/incidents/graph.png\"> \
+                        <a href=\"mailto:a@example.com\">c</a><a href=\"https://example.org/\">d</a></p>";
+        assert_eq!(full_addresses(html, &page), expected);
     }
 }

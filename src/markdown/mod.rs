@@ -32,7 +32,7 @@ pub use blocks::opens_staff;
 pub use body::Body;
 pub use document::{Document, fragment, split};
 pub use highlight::code_css;
-pub use ids::prefix_ids;
+pub use ids::{full_addresses, prefix_ids};
 pub use outline::outline;
 pub use plain::{plain_sections, plain_text};
 pub use render::render;

@@ -15,9 +15,9 @@ use std::sync::{Arc, OnceLock};
 use firstline_search::Files;
 
 use crate::entry::Lens;
-use crate::site::{PageId, Site, TopicId, asset_url};
+use crate::site::{COMPONENTS, PageId, Site, TopicId, asset_url};
 use crate::source::{ReadError, SitePath, Snapshot};
-use crate::theme::{SEARCH_BACKEND, Theme, ThemeAsset, ThemeError};
+use crate::theme::{SEARCH_BACKEND, STATUS, Theme, ThemeAsset, ThemeError};
 
 pub(crate) use formats::GENERATOR;
 #[cfg(feature = "serve")]
@@ -40,6 +40,12 @@ pub enum Job {
     Titles(Arc<str>),
     /// One letter of the A-Z.
     Letter(String),
+    /// The page of a component, by its place.
+    Component(usize),
+    /// A file beside the page of the component at a place; its row in [`formats::BESIDE_COMPONENT`].
+    BesideComponent(usize, usize),
+    /// A year or a month of the archive.
+    Archive(formats::pages::Span),
     /// One part of a sitemap too long for a single file, from 1.
     SitemapPart(usize),
     /// A file of the theme, by its place in the theme's list.
@@ -89,7 +95,7 @@ impl From<ThemeError> for RenderError {
 /// Whether a file of this path is one that Firstline makes itself, such as `robots.txt`.
 #[must_use]
 pub fn is_own_file(path: &str) -> bool {
-    formats::WHOLE_SITE.iter().any(|format| format.path == path)
+    formats::WHOLE_SITE.iter().any(|format| format.path == path) || path.starts_with(COMPONENTS)
 }
 
 /// Every file of the site, by its path in the output folder, and what makes it.
@@ -140,7 +146,14 @@ impl Plan {
         }
         let asks_server = site.search_backend().is_some();
         let is_used = |asset: &ThemeAsset| {
-            (asks_server || asset.name != SEARCH_BACKEND) && formats::search_index::is_used(&asset.name, &site)
+            let is_wanted = match asset.name.as_str() {
+                SEARCH_BACKEND => asks_server,
+                STATUS => site.has_status(),
+                // It has an address of its own, without a fingerprint.
+                formats::banner::ASSET => false,
+                _ => true,
+            };
+            is_wanted && formats::search_index::is_used(&asset.name, &site)
         };
         for (at, asset) in theme.assets().iter().enumerate().filter(|(_, asset)| is_used(asset)) {
             jobs.insert(asset.url.clone(), Job::ThemeAsset(at));
@@ -153,6 +166,15 @@ impl Plan {
         }
         for letter in formats::pages::letters_with_pages(&site) {
             jobs.insert(format!("{}index.html", formats::pages::letter_url(&letter)), Job::Letter(letter));
+        }
+        for (place, _) in site.components.iter().enumerate() {
+            jobs.insert(format!("{}index.html", site.component_url(place)), Job::Component(place));
+            for (row, file) in formats::BESIDE_COMPONENT.iter().enumerate() {
+                jobs.insert(format!("{}{}", site.component_url(place), file.name), Job::BesideComponent(place, row));
+            }
+        }
+        for span in formats::pages::spans(&site) {
+            jobs.insert(format!("{}index.html", span.url()), Job::Archive(span));
         }
         for part in 1..=formats::sitemap::parts(&site) {
             jobs.insert(formats::sitemap::part_path(part), Job::SitemapPart(part));

@@ -16,7 +16,7 @@ use crate::time::{Moment, written_date};
 use crate::yaml::Placed;
 
 use super::RenderError;
-use super::formats::pages::{Around, by_letter, channel_cards, frame};
+use super::formats::pages::{Around, Known, by_letter, channel_cards, frame, known_now};
 
 /// Makes files from the site.
 #[derive(Debug)]
@@ -31,6 +31,7 @@ pub struct Press {
     lens: Lens,
     channels: OnceLock<Vec<ChannelCard>>,
     letters: OnceLock<BTreeMap<String, Vec<PageId>>>,
+    known: OnceLock<Vec<Known>>,
 }
 
 /// How many channels are offered at the foot of an article.
@@ -39,7 +40,8 @@ const CHANNELS_OFFERED: usize = 3;
 impl Press {
     /// A press for `site`, which has `pages` pages.
     pub(super) fn new(site: Arc<Site>, theme: Arc<Theme>, snapshot: Snapshot, lens: Lens, pages: usize) -> Self {
-        Self { site, theme, pages, snapshot, lens, channels: OnceLock::new(), letters: OnceLock::new() }
+        let (channels, letters, known) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { site, theme, pages, snapshot, lens, channels, letters, known }
     }
 
     /// What stands around a page.
@@ -111,7 +113,8 @@ impl Press {
     /// A moment for a view.
     #[must_use]
     pub fn time(&self, moment: Moment) -> Time {
-        Time { iso: moment.rfc3339(), text: moment.written(&self.site.config.time_zone) }
+        let zone = &self.site.config.time_zone;
+        Time { iso: moment.rfc3339_in(zone), text: moment.written(zone) }
     }
 
     /// A day for a view.
@@ -124,6 +127,12 @@ impl Press {
     #[must_use]
     pub fn letters(&self) -> &BTreeMap<String, Vec<PageId>> {
         self.letters.get_or_init(|| by_letter(&self.site))
+    }
+
+    /// What customers are told of incidents and maintenance, whatever page they are on.
+    #[must_use]
+    pub(crate) fn known(&self) -> &[Known] {
+        self.known.get_or_init(|| known_now(self))
     }
 
     /// The first support channels, for the foot of articles and the home page.

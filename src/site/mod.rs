@@ -17,17 +17,18 @@ use std::sync::Arc;
 
 use crate::config::{Backend, Beacon, Config};
 use crate::entry::Entry;
-use crate::kinds::{Audience, Calendar, Component, Front, Kind, Synonyms, name_and_language};
+use crate::kinds::{Audience, Calendar, Component, Front, Kind, Synonyms, Withdrawn, name_and_language};
 use crate::source::SitePath;
 use crate::time::Moment;
 
 use languages::Languages;
+use status::Status;
 use urls::Addressed;
 
 pub use assets::{Asset, AssetError, asset_url, is_publishable, read_asset};
 pub use links::{Broken, Resolved};
 pub use navigation::{Topic, TopicId};
-pub use status::ComponentStatus;
+pub use status::{COMPONENTS, DAYS, Day, PageRecord, Phase, Record, RecordedUpdate, Spell, Uptime};
 pub use urls::{Conflict, OWN_PLACES};
 
 /// A page of the site, by its number in [`Site::pages`].
@@ -73,6 +74,8 @@ pub struct Site {
     pub components: Vec<Component>,
     /// Opening hours.
     pub calendars: Vec<Calendar>,
+    /// Incidents and maintenance that were taken back, latest first.
+    pub withdrawn: Vec<Withdrawn>,
     languages: Languages,
     synonyms: Synonyms,
     pages: Vec<Page>,
@@ -85,6 +88,7 @@ pub struct Site {
     by_name: BTreeMap<String, PageId>,
     files: BTreeSet<SitePath>,
     assets: BTreeMap<SitePath, Asset>,
+    status: Status,
 }
 
 /// What a site is made from.
@@ -104,6 +108,8 @@ pub struct Parts {
     pub components: Vec<Component>,
     /// Opening hours.
     pub calendars: Vec<Calendar>,
+    /// Incidents and maintenance that were taken back.
+    pub withdrawn: Vec<Withdrawn>,
     /// What the site adds to the general synonyms.
     pub synonyms: Synonyms,
 }
@@ -144,6 +150,7 @@ impl Site {
             now: parts.now,
             components: parts.components,
             calendars: parts.calendars,
+            withdrawn: parts.withdrawn,
             synonyms: parts.synonyms,
             languages,
             pages,
@@ -156,8 +163,10 @@ impl Site {
             by_name,
             files: parts.files,
             assets: BTreeMap::new(),
+            status: Status::default(),
         };
         site.finish_topics();
+        site.status = Status::of(&site);
         site
     }
 

@@ -15,7 +15,7 @@ pub const OWN_PLACES: &[&str] =
     &["", "404.html", "a-z/", "api/", "assets/", "contact/", "escalation/", "search/", "sla/", "status/"];
 
 /// Folders that are Firstline's own with all that is in them.
-const OWN_FOLDERS: &[&str] = &["a-z/", "api/", "assets/", "search/"];
+const OWN_FOLDERS: &[&str] = &["a-z/", "api/", "assets/", "search/", "status/components/", "status/history/"];
 
 /// A file that is left out because its address is taken, or because it has none.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,6 +16,9 @@ use crate::yaml::{self, Value};
 /// The file that asks a server for results; published only where there is such a server.
 pub const SEARCH_BACKEND: &str = "search-backend.js";
 
+/// The file that shows what is timed at its time; published only where there is a status.
+pub const STATUS: &str = "status.js";
+
 /// The theme inside the binary.
 #[derive(rust_embed::RustEmbed)]
 #[folder = "themes/default"]

@@ -4,7 +4,11 @@
 //! site's root, without a leading slash (`till/open-the-day/`; the home page is the empty string): a template writes
 //! `{{ frame.root }}{{ link.url }}`. Fields named `html` are safe to print as they are; all others are text.
 
+mod status;
+
 use serde::Serialize;
+
+pub use status::*;
 
 /// What every page has around its content.
 #[derive(Clone, Debug, Serialize)]
@@ -33,6 +37,14 @@ pub struct Frame {
     pub nav: Vec<NavLink>,
     /// The way from home to this page, this page not included; empty on the home page.
     pub breadcrumb: Vec<Link>,
+    /// What customers are told on every page: open incidents, the worst first, then maintenance that runs or will run.
+    /// Each is shown within its time. What the page itself is about is left out.
+    pub alerts: Vec<Alert>,
+    /// How many more there are now.
+    pub alerts_more: usize,
+    /// The moment at which the visitor's clock starts on a site that must not age, as RFC 3339; empty where the clock is
+    /// right.
+    pub clock_starts: String,
     /// Where the theme's own files lie.
     pub assets: Assets,
     /// The server that is asked before the index in the browser; empty where there is none.
@@ -64,6 +76,8 @@ pub struct Assets {
     pub search_stem: String,
     /// The part of the worker that asks a server.
     pub search_backend: String,
+    /// The script that shows what is timed at its time.
+    pub status: String,
     /// The icon in the browser's tab.
     pub icon: String,
 }
@@ -100,9 +114,10 @@ pub struct NavLink {
 /// A moment, for machines and for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Time {
-    /// RFC 3339, for `<time datetime>`.
+    /// RFC 3339 in the site's own offset, for `<time datetime>`: `2026-07-01T09:00:00+01:00`; a plain date has no time.
     pub iso: String,
-    /// In the site's time zone: `20 November 2026, 13:12 GMT`; a plain date has no time.
+    /// In the site's time zone, with UTC where that differs: `1 July 2026, 09:00 BST (08:00 UTC)`; a plain date has no
+    /// time.
     pub text: String,
 }
 
@@ -187,62 +202,6 @@ pub struct ChannelGroup {
     pub channels: Vec<ChannelCard>,
 }
 
-/// How the service stands as a whole.
-#[derive(Clone, Debug, Serialize)]
-pub struct StatusSummary {
-    /// The worst state of any component: `operational`, `degraded_performance`, `partial_outage`, `major_outage`,
-    /// `under_maintenance`.
-    pub state: String,
-    /// Incidents that are not resolved, newest first.
-    pub open: Vec<IncidentCard>,
-    /// Maintenance that runs now, then what is planned, by start.
-    pub maintenance: Vec<MaintenanceCard>,
-}
-
-/// An incident in a list.
-#[derive(Clone, Debug, Serialize)]
-pub struct IncidentCard {
-    /// Its title.
-    pub title: String,
-    /// Its address.
-    pub url: String,
-    /// `none`, `minor`, `major`, `critical`.
-    pub impact: String,
-    /// The last update's state: `investigating`, `identified`, `monitoring`, `resolved`.
-    pub state: String,
-    /// When it began.
-    pub started: Option<Time>,
-    /// When it ended.
-    pub resolved: Option<Time>,
-    /// The last update's text; safe HTML, may be empty.
-    pub html: String,
-    /// When the last update was published.
-    pub updated: Option<Time>,
-    /// When the next word is promised.
-    pub next_update_by: Option<Time>,
-    /// What to do meanwhile; may be empty.
-    pub workaround: String,
-    /// Names of the components concerned.
-    pub components: Vec<String>,
-}
-
-/// Maintenance in a list.
-#[derive(Clone, Debug, Serialize)]
-pub struct MaintenanceCard {
-    /// Its title.
-    pub title: String,
-    /// Its address.
-    pub url: String,
-    /// `scheduled`, `in_progress`, `verifying`, `completed`, `cancelled`.
-    pub state: String,
-    /// When it begins.
-    pub starts: Option<Time>,
-    /// When it ends.
-    pub ends: Option<Time>,
-    /// Names of the components concerned.
-    pub components: Vec<String>,
-}
-
 /// `home.html`
 #[derive(Clone, Debug, Serialize)]
 pub struct HomeView {
@@ -304,6 +263,8 @@ pub struct ArticleView {
     pub updated: Option<Time>,
     /// When a person last checked it.
     pub reviewed: Option<Time>,
+    /// What is wrong now, or will be, with the components that it is about.
+    pub notices: Vec<Alert>,
     /// What to have done before.
     pub before: Vec<ArticleCard>,
     /// What to read next.
@@ -338,6 +299,8 @@ pub struct PageView {
 pub struct ContactView {
     /// Around the page.
     pub frame: Frame,
+    /// What is known to be wrong, so that nobody has to report it.
+    pub notices: Vec<Alert>,
     /// Channels by purpose, support first.
     pub groups: Vec<ChannelGroup>,
 }
@@ -349,101 +312,6 @@ pub struct ChannelView {
     pub frame: Frame,
     /// The channel.
     pub channel: ChannelCard,
-    /// More about it; may be empty.
-    pub html: String,
-}
-
-/// A component and how it stands.
-#[derive(Clone, Debug, Serialize)]
-pub struct ComponentRow {
-    /// Its name.
-    pub name: String,
-    /// What it does for the customer; may be empty.
-    pub description: String,
-    /// `operational`, `degraded_performance`, `partial_outage`, `major_outage`, `under_maintenance`.
-    pub state: String,
-}
-
-/// Components under one heading.
-#[derive(Clone, Debug, Serialize)]
-pub struct ComponentGroup {
-    /// The heading; may be empty.
-    pub name: String,
-    /// The components, in the order of the file.
-    pub components: Vec<ComponentRow>,
-}
-
-/// `status.html`
-#[derive(Clone, Debug, Serialize)]
-pub struct StatusView {
-    /// Around the page.
-    pub frame: Frame,
-    /// How the service stands.
-    pub status: StatusSummary,
-    /// Every component.
-    pub groups: Vec<ComponentGroup>,
-    /// Incidents that are over, newest first.
-    pub past: Vec<IncidentCard>,
-    /// Maintenance that is over or cancelled, newest first.
-    pub past_maintenance: Vec<MaintenanceCard>,
-}
-
-/// One entry of a timeline.
-#[derive(Clone, Debug, Serialize)]
-pub struct UpdateRow {
-    /// When it was published.
-    pub at: Option<Time>,
-    /// The state it announced; may be empty.
-    pub state: String,
-    /// Its text.
-    pub html: String,
-    /// When the next word was promised.
-    pub next_update_by: Option<Time>,
-}
-
-/// Something done against the next time.
-#[derive(Clone, Debug, Serialize)]
-pub struct PreventionRow {
-    /// What.
-    pub what: String,
-    /// By when.
-    pub due: Option<Time>,
-    /// Since when it is done.
-    pub done: Option<Time>,
-}
-
-/// `incident.html`
-#[derive(Clone, Debug, Serialize)]
-pub struct IncidentView {
-    /// Around the page.
-    pub frame: Frame,
-    /// The incident.
-    pub incident: IncidentCard,
-    /// When it was noticed.
-    pub detected: Option<Time>,
-    /// Its timeline, newest first.
-    pub updates: Vec<UpdateRow>,
-    /// Why it happened; may be empty.
-    pub cause: String,
-    /// What is done against the next time.
-    pub prevention: Vec<PreventionRow>,
-    /// An apology in the company's own words; may be empty.
-    pub apology: String,
-    /// What is offered; may be empty.
-    pub compensation: String,
-    /// The write-up; may be empty.
-    pub html: String,
-}
-
-/// `maintenance.html`
-#[derive(Clone, Debug, Serialize)]
-pub struct MaintenanceView {
-    /// Around the page.
-    pub frame: Frame,
-    /// The maintenance.
-    pub maintenance: MaintenanceCard,
-    /// Its timeline, newest first.
-    pub updates: Vec<UpdateRow>,
     /// More about it; may be empty.
     pub html: String,
 }

@@ -14,6 +14,9 @@ use crate::yaml::{FromNode, Node, Reader, Value};
 pub struct Moment(Timestamp);
 
 impl Moment {
+    /// 1970-01-01T00:00:00Z, for files that have to name some moment where none is known.
+    pub const EPOCH: Self = Self(Timestamp::UNIX_EPOCH);
+
     /// The instant `seconds` after 1970-01-01T00:00:00Z, where the calendar reaches it.
     #[must_use]
     pub fn from_unix(seconds: i64) -> Option<Self> {
@@ -31,6 +34,24 @@ impl Moment {
         Some(Self(zoned.timestamp()))
     }
 
+    /// Seconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn unix(self) -> i64 {
+        self.0.as_second()
+    }
+
+    /// The moment so many seconds later.
+    #[must_use]
+    pub fn plus(self, seconds: i64) -> Self {
+        self.unix().checked_add(seconds).and_then(Self::from_unix).unwrap_or(self)
+    }
+
+    /// The day that it falls on in `zone`.
+    #[must_use]
+    pub fn date(self, zone: &TimeZone) -> civil::Date {
+        self.0.to_zoned(zone.clone()).date()
+    }
+
     /// The start of `date` in `zone`.
     #[must_use]
     pub fn start_of(date: civil::Date, zone: &TimeZone) -> Option<Self> {
@@ -43,10 +64,25 @@ impl Moment {
         self.0.to_string()
     }
 
-    /// For people, in `zone`: `20 November 2026, 13:12 GMT`.
+    /// RFC 3339 in the zone's own offset: `2026-07-01T09:00:00+01:00`; with `Z` where that is none.
+    #[must_use]
+    pub fn rfc3339_in(self, zone: &TimeZone) -> String {
+        let offset = zone.to_offset(self.0);
+        if offset.is_zero() { self.rfc3339() } else { self.0.display_with_offset(offset).to_string() }
+    }
+
+    /// For people, in `zone`: `20 November 2026, 13:12 GMT`; with UTC beside it where that differs:
+    /// `1 July 2026, 09:00 BST (08:00 UTC)`.
     #[must_use]
     pub fn written(self, zone: &TimeZone) -> String {
-        self.0.to_zoned(zone.clone()).strftime("%-d %B %Y, %H:%M %Z").to_string()
+        let there = self.0.to_zoned(zone.clone());
+        let text = there.strftime("%-d %B %Y, %H:%M %Z").to_string();
+        if there.offset().is_zero() {
+            return text;
+        }
+        let utc = self.0.to_zoned(TimeZone::UTC);
+        let day = if utc.date() == there.date() { "" } else { "%-d %B, " };
+        format!("{text} ({})", utc.strftime(&format!("{day}%H:%M UTC")))
     }
 }
 
@@ -78,6 +114,25 @@ pub fn written_date(date: civil::Date) -> String {
     date.strftime("%-d %B %Y").to_string()
 }
 
+/// A length of time for people, in its two largest units: `2 hours 5 minutes`, `3 days`, `40 seconds`.
+#[must_use]
+pub fn written_wait(seconds: i64) -> String {
+    let units = [(24 * 60 * 60, "day"), (60 * 60, "hour"), (60, "minute"), (1, "second")];
+    let mut left = seconds.max(0);
+    let mut words: Vec<String> = Vec::new();
+    for (length, unit) in units {
+        let count = left / length;
+        left %= length;
+        // Hours beside days and minutes beside hours; seconds only where they are all there is.
+        if count > 0 && words.len() < 2 && !(unit == "second" && !words.is_empty()) {
+            words.push(format!("{count} {unit}{}", if count == 1 { "" } else { "s" }));
+        } else if !words.is_empty() {
+            break;
+        }
+    }
+    if words.is_empty() { "0 seconds".to_owned() } else { words.join(" ") }
+}
+
 /// How long something may take, as a writer puts it: `15m`, `2 business hours`, `PT2H`, `6 months`.
 #[derive(Clone, Debug)]
 pub struct Wait {
@@ -93,6 +148,27 @@ impl Wait {
         let plain = text.split_whitespace().filter(|word| *word != "business").collect::<Vec<_>>().join(" ");
         let span: Span = plain.parse().ok()?;
         (!span.is_negative()).then_some(Self { span, business })
+    }
+
+    /// So many hours.
+    #[must_use]
+    pub fn hours(hours: i32) -> Self {
+        Self { span: Span::new().hours(hours), business: false }
+    }
+
+    /// The moment that lies this long after `start`, by the calendar of `zone`: a month is a month, a day may have 23
+    /// hours. Business time counts as if every hour were one.
+    #[must_use]
+    pub fn after(&self, start: Moment, zone: &TimeZone) -> Option<Moment> {
+        let end = start.0.to_zoned(zone.clone()).checked_add(self.span).ok()?;
+        Some(Moment(end.timestamp()))
+    }
+
+    /// The moment that lies this long before `end`, as [`after`](Self::after).
+    #[must_use]
+    pub fn before(&self, end: Moment, zone: &TimeZone) -> Option<Moment> {
+        let start = end.0.to_zoned(zone.clone()).checked_sub(self.span).ok()?;
+        Some(Moment(start.timestamp()))
     }
 
     /// Whether it is no wait at all.
@@ -138,7 +214,12 @@ mod tests {
         assert_eq!(winter.rfc3339(), "2026-11-20T13:12:00Z");
         let summer = Moment::parse("2026-07-01 09:00", &london).unwrap();
         assert_eq!(summer.rfc3339(), "2026-07-01T08:00:00Z");
-        assert_eq!(summer.written(&london), "1 July 2026, 09:00 BST");
+        assert_eq!(winter.written(&london), "20 November 2026, 13:12 GMT");
+        assert_eq!(summer.written(&london), "1 July 2026, 09:00 BST (08:00 UTC)");
+        let night = Moment::parse("2026-07-01T00:30:00", &london).unwrap();
+        assert_eq!(night.written(&london), "1 July 2026, 00:30 BST (30 June, 23:30 UTC)");
+        assert_eq!(summer.rfc3339_in(&london), "2026-07-01T09:00:00+01:00");
+        assert_eq!(winter.rfc3339_in(&london), "2026-11-20T13:12:00Z");
     }
 
     #[test]

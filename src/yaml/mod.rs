@@ -3,8 +3,12 @@
 //! Reading never stops at the first problem: [`parse`] gives a tree or one finding, and [`Fields`] turns a mapping
 //! into typed values, reporting every value that does not fit and every key that nobody asked for. Anchors, aliases
 //! and tags are refused, which also ends every "billion laughs".
+//!
+//! The other way, [`edit`] changes front matter where it stands, and [`scalar`] writes text so that it reads as itself.
 
+pub mod edit;
 mod fields;
+pub mod scalar;
 mod values;
 
 use std::collections::BTreeSet;

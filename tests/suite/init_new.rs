@@ -41,7 +41,14 @@ fn project() -> tempfile::TempDir {
 
 /// Everything that `check` finds, drafts and internal pages included, as `(code, path, message, help)`.
 fn findings(folder: &Path) -> Vec<(String, String, String, String)> {
-    let output = firstline(folder, &["check", "--format", "json", "--drafts", "--audience", "internal"]);
+    findings_at(folder, None)
+}
+
+/// The same at a moment, in seconds since 1970, where that is not now.
+fn findings_at(folder: &Path, seconds: Option<&str>) -> Vec<(String, String, String, String)> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_firstline"));
+    command.args(["check", "--format", "json", "--drafts", "--audience", "internal"]).current_dir(folder);
+    let output = command.envs(seconds.map(|seconds| ("SOURCE_DATE_EPOCH", seconds))).output().unwrap();
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let text = |finding: &serde_json::Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
     let found = report["findings"].as_array().unwrap().iter();
@@ -98,7 +105,7 @@ fn the_help_centre_to_start_from_is_young_in_any_year() {
         assert!(output.status.success(), "{}", stderr(&output));
         let path = format!("content/status/incidents/{incident}-sign-in-codes-late.md");
         assert!(folder.path().join(&path).is_file(), "{path}");
-        assert_eq!(findings(folder.path()), []);
+        assert_eq!(findings_at(folder.path(), Some(seconds)), []);
     }
 }
 
@@ -170,9 +177,10 @@ fn with_every_field(text: &str) -> String {
     used.collect::<Vec<_>>().join("\n")
 }
 
-/// Examples name pages that nobody has; all else about them has to fit.
+/// Examples name pages that nobody has, and what has just begun has no end; all else about them has to fit.
 fn about_form(found: Vec<(String, String, String, String)>) -> Vec<(String, String, String, String)> {
-    found.into_iter().filter(|(code, ..)| !code.starts_with("broken-")).collect()
+    let is_form = |code: &str| !code.starts_with("broken-") && code != "resolved-disagrees";
+    found.into_iter().filter(|(code, ..)| is_form(code)).collect()
 }
 
 #[test]

@@ -3,9 +3,10 @@
 //! - [`cases`] runs the literate cases of `tests/cases/`: a small site, what is found in it, what it becomes.
 //! - [`same_bytes`], [`warm_is_cold`], [`links`], [`non_interference`] and [`publish`] hold laws over generated sites.
 //! - [`commonmark`] holds our HTML against CommonMark's own examples.
-//! - [`hostile`], [`cli`], [`init_new`], [`export`] and [`serve`] run the program itself.
+//! - [`hostile`], [`cli`], [`init_new`], [`incident_cli`], [`import`], [`export`] and [`serve`] run the program itself.
 //! - [`searches`] asks the demo and the documentation what people ask, and reads the reports about it.
 //! - [`languages`] searches a site that is written in three.
+//! - [`feeds`], [`calendar`] and [`status_api`] read what others subscribe to, with libraries that are not ours.
 //! - [`browser`] is Chromium on the finished site.
 //! - [`tidy`] reads the sources and keeps the layers apart.
 
@@ -18,14 +19,18 @@
 )]
 
 mod browser;
+mod calendar;
 mod cases;
 mod cli;
 mod commonmark;
 mod difference;
 mod export;
+mod feeds;
 mod generate;
 mod hostile;
 mod html;
+mod import;
+mod incident_cli;
 mod init_new;
 mod kept;
 mod languages;
@@ -33,10 +38,13 @@ mod links;
 mod non_interference;
 mod program;
 mod project;
+mod promises;
 mod publish;
 mod same_bytes;
 mod searches;
 #[cfg(feature = "serve")]
 mod serve;
+mod status_api;
 mod tidy;
+mod uptime;
 mod warm_is_cold;

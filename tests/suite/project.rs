@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use firstline::engine::{Build, Engine, Inputs, Settings};
 use firstline::host::disk;
+use firstline::site::Record;
 use firstline::source::{SitePath, Snapshot};
 use firstline::theme::Theme;
 use firstline::time::Moment;
@@ -27,6 +28,8 @@ pub(crate) const PLAIN_SETTINGS: &str =
 pub(crate) struct Project {
     pub(crate) files: BTreeMap<String, Vec<u8>>,
     pub(crate) settings: Settings,
+    /// What the last published site said about incidents.
+    pub(crate) published: Option<Arc<Record>>,
 }
 
 impl Project {
@@ -42,7 +45,7 @@ impl Project {
         let snapshot = disk::snapshot(folder).unwrap();
         assert_eq!(snapshot.rejected(), [], "{} has only ordinary files", folder.display());
         let files = snapshot.files().map(|(path, _)| (path.to_string(), snapshot.read(path).unwrap().to_vec()));
-        Self { files: files.collect(), settings: Settings::default() }
+        Self { files: files.collect(), ..Self::default() }
     }
 
     /// The same project with one more file.
@@ -66,6 +69,7 @@ impl Project {
             settings: self.settings.clone(),
             theme: theme(),
             now: Moment::from_unix(0).unwrap(),
+            published: self.published.clone(),
         }
     }
 

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use firstline::checks::CHECKS;
+use firstline::checks::{self, CHECKS};
 
 use crate::project::HOUSE;
 
 /// The modules of `src/`, in reading order. A module uses only those above it.
 const LAYERS: &[&str] = &[
     "source", "diag", "yaml", "time", "config", "markdown", "kinds", "entry", "site", "checks", "theme", "output",
-    "engine", "reports", "host", "cli",
+    "engine", "reports", "import", "host", "cli",
 ];
 
 /// Where the world may be touched.
@@ -231,4 +231,18 @@ fn every_finding_is_shown_by_a_case() {
     let missing: Vec<String> = codes().iter().filter(|code| !is_shown(code)).cloned().collect();
     assert!(codes().len() > 30, "the findings' names are found");
     assert_eq!(missing, Vec::<String>::new(), "findings that no case shows");
+}
+
+#[test]
+fn every_finding_has_a_manual_page_and_a_line_in_the_docs() {
+    let docs = read(&Path::new(HOUSE).join("docs/content/articles/reference/findings.md"));
+    for code in codes() {
+        let page = checks::manual(&code).unwrap_or_else(|| panic!("{code} has no manual page"));
+        assert!(page.len() > 40, "the page of {code} says next to nothing: {page}");
+        assert!(docs.contains(&format!("`{code}`")), "{code} is not in the list of findings");
+    }
+    let sources: String = sources().into_iter().map(|code| code.text).collect();
+    let is_raised = |code: &String| sources.contains(&format!("\"{code}\""));
+    let unknown: Vec<String> = checks::explained().into_iter().filter(|code| !is_raised(code)).collect();
+    assert_eq!(unknown, Vec::<String>::new(), "manual pages of findings that nothing reports");
 }

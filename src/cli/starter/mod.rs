@@ -3,14 +3,12 @@
 //! They are kept as the files that they become. What depends on the day or on the project stands in them as `{{name}}`,
 //! so that what is written is true on the day it is written.
 
-use std::fs::{self, File};
-use std::io::Write;
 use std::path::Path;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::host::HostError;
+use crate::host::{HostError, write};
 use crate::kinds::Kind;
 use crate::time::Moment;
 
@@ -121,19 +119,7 @@ pub(super) fn day_of(now: Moment, zone: &TimeZone) -> Result<Date, Failure> {
 /// When something lies there already, a folder on the way is a symbolic link (what lies behind one is never read, and
 /// may be outside the project), or the system refuses.
 pub(super) fn create(root: &Path, path: &str, text: &str) -> Result<(), HostError> {
-    let target = root.join(path);
-    let refused = |error| HostError::new("write", &target, error);
-    let inside = |folder: &&Path| folder.starts_with(root) && *folder != root;
-    let folders = target.ancestors().skip(1).take_while(inside);
-    if let Some(link) = folders.into_iter().find(|folder| folder.is_symlink()) {
-        let why = format!("{} is a symbolic link, and what lies behind one is not read", link.display());
-        return Err(HostError::because("write", &target, why));
-    }
-    if let Some(folder) = target.parent() {
-        fs::create_dir_all(folder).map_err(|error| HostError::new("make the folder", folder, error))?;
-    }
-    let mut file = File::create_new(&target).map_err(refused)?;
-    file.write_all(text.as_bytes()).map_err(refused)
+    write::create(root, path, text.as_bytes())
 }
 
 #[cfg(test)]

@@ -165,6 +165,7 @@ fn content_type(path: &str) -> &'static str {
         "txt" | "md" => "text/plain; charset=utf-8",
         "csv" => "text/csv; charset=utf-8",
         "vtt" => "text/vtt; charset=utf-8",
+        "ics" => "text/calendar; charset=utf-8",
         "json" => "application/json",
         "xml" => "application/xml",
         "wasm" => "application/wasm",
@@ -242,6 +243,9 @@ mod tests {
     fn files_have_their_type_by_extension() {
         assert_eq!(content_type("assets/search-0a1b2c.wasm"), "application/wasm");
         assert_eq!(content_type("assets/search-0a1b2c.js"), "text/javascript; charset=utf-8");
+        assert_eq!(content_type("status/maintenance.ics"), "text/calendar; charset=utf-8");
+        assert_eq!(content_type("status/badge.svg"), "image/svg+xml");
+        assert_eq!(content_type("status/feed.xml"), "application/xml");
         assert_eq!(content_type("_headers"), "application/octet-stream");
         assert_eq!(content_type("a.b/c"), "application/octet-stream");
         assert_eq!(content_type("search/en/terms.bin"), "application/octet-stream");

@@ -1,18 +1,27 @@
 //! Families of output files, one module each. A file made of the whole site has a row in [`WHOLE_SITE`].
 
+mod badge;
+pub(crate) mod banner;
 mod build_info;
+mod deadlines;
 mod feed;
 pub(crate) mod headers;
+mod ics;
+mod maintenance_calendar;
 pub(crate) mod pages;
 mod robots;
 pub(crate) mod search_document;
 pub(crate) mod search_index;
 pub(crate) mod sitemap;
+mod statuspage;
 pub(crate) mod titles;
+mod updates;
 mod xml;
 
+use serde::Serialize;
+
 use crate::kinds::Kind;
-use crate::site::Site;
+use crate::site::{Record, Site};
 
 pub(crate) use build_info::GENERATOR;
 
@@ -33,6 +42,22 @@ pub(crate) const WHOLE_SITE: &[WholeSite] = &[
     WholeSite { path: "404.html", applies: always, make: pages::not_found },
     WholeSite { path: "_headers", applies: always, make: headers::make },
     WholeSite { path: "a-z/index.html", applies: always, make: pages::az },
+    WholeSite { path: "api/v2/components.json", applies: Site::has_status, make: statuspage::components },
+    WholeSite { path: "api/v2/incidents.json", applies: Site::has_status, make: statuspage::incidents },
+    WholeSite { path: "api/v2/incidents/unresolved.json", applies: Site::has_status, make: statuspage::unresolved },
+    WholeSite { path: "api/v2/scheduled-maintenances.json", applies: Site::has_status, make: statuspage::scheduled },
+    WholeSite {
+        path: "api/v2/scheduled-maintenances/active.json",
+        applies: Site::has_status,
+        make: statuspage::active,
+    },
+    WholeSite {
+        path: "api/v2/scheduled-maintenances/upcoming.json",
+        applies: Site::has_status,
+        make: statuspage::upcoming,
+    },
+    WholeSite { path: "api/v2/status.json", applies: Site::has_status, make: statuspage::status },
+    WholeSite { path: "api/v2/summary.json", applies: Site::has_status, make: statuspage::summary },
     WholeSite { path: "build.json", applies: always, make: build_info::make },
     WholeSite { path: "contact/index.html", applies: always, make: pages::contact },
     WholeSite { path: "escalation/index.html", applies: |site| site.has(Kind::Ladder), make: pages::escalation },
@@ -42,11 +67,46 @@ pub(crate) const WHOLE_SITE: &[WholeSite] = &[
     WholeSite { path: "search/index.html", applies: always, make: pages::search },
     WholeSite { path: "sitemap.xml", applies: always, make: sitemap::make },
     WholeSite { path: "sla/index.html", applies: |site| site.has(Kind::Sla), make: pages::sla_in_force },
+    WholeSite { path: "status/badge.svg", applies: Site::has_status, make: badge::make },
+    WholeSite { path: "status/banner.js", applies: Site::has_status, make: banner::make },
+    WholeSite { path: "status/deadlines.ics", applies: deadlines::applies, make: deadlines::make },
+    WholeSite { path: "status/feed.json", applies: Site::has_status, make: updates::json },
+    WholeSite { path: "status/feed.xml", applies: Site::has_status, make: updates::atom },
+    WholeSite { path: "status/history/index.html", applies: pages::has_archive, make: pages::whole_archive },
     WholeSite { path: "status/index.html", applies: Site::has_status, make: pages::status },
+    WholeSite { path: "status/maintenance.ics", applies: Site::has_status, make: maintenance_calendar::make },
+    WholeSite { path: "status/record.json", applies: Site::has_status, make: record },
+];
+
+/// A file beside the page of each component.
+pub(crate) struct BesideComponent {
+    /// Its name in the component's folder.
+    pub name: &'static str,
+    /// Makes it for the component at a place.
+    make: fn(&Press, usize) -> Result<Vec<u8>, RenderError>,
+}
+
+/// Files beside the page of each component.
+pub(crate) const BESIDE_COMPONENT: &[BesideComponent] = &[
+    BesideComponent { name: "badge.svg", make: badge::component },
+    BesideComponent { name: "feed.json", make: updates::component_json },
+    BesideComponent { name: "feed.xml", make: updates::component_atom },
 ];
 
 fn always(_: &Site) -> bool {
     true
+}
+
+/// What was published, for the next build to compare with.
+fn record(press: &Press) -> Result<Vec<u8>, RenderError> {
+    Ok(Record::of(&press.site).to_json())
+}
+
+/// A value as a file: without spaces, as programs read it.
+fn json(value: &impl Serialize) -> Vec<u8> {
+    let mut json = serde_json::to_vec(value).unwrap_or_else(|_| unreachable!("texts are JSON"));
+    json.push(b'\n');
+    json
 }
 
 /// Makes the bytes of one file.
@@ -56,6 +116,9 @@ pub(super) fn make(job: &Job, press: &Press) -> Result<Vec<u8>, RenderError> {
         Job::Topic(id) => pages::topic(press, *id),
         Job::Whole(row) => (WHOLE_SITE[*row].make)(press),
         Job::Letter(letter) => pages::letter(press, letter),
+        Job::Component(place) => pages::component(press, *place),
+        Job::BesideComponent(place, row) => (BESIDE_COMPONENT[*row].make)(press, *place),
+        Job::Archive(span) => pages::archive(press, *span),
         Job::Search(language) => pages::search_in(press, language),
         Job::Titles(language) => titles::make(press, language),
         Job::SitemapPart(part) => sitemap::make_part(press, *part),

@@ -65,7 +65,10 @@ fn listed(site: &Site) -> Vec<Listed> {
         url: page.url.clone(),
         updated: page.entry.basics.updated.as_ref().map(|date| date.value.to_string()),
     });
-    own.chain(topics).chain(letters).chain(pages).collect()
+    let components = (0..site.components.len()).map(|place| site.component_url(place));
+    let archive = super::pages::spans(site).into_iter().map(super::pages::Span::url);
+    let status = components.chain(archive).map(|url| Listed { url, updated: None });
+    own.chain(topics).chain(letters).chain(pages).chain(status).collect()
 }
 
 fn url_set(press: &Press, listed: &[Listed]) -> Vec<u8> {

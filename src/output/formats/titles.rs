@@ -1,14 +1,15 @@
 //! `search/en/titles.json`: what customers look for most, by title. The search box falls back on it where the search
-//! itself cannot be had, and finds the open incidents in it when nothing answers a question.
+//! itself cannot be had, and finds what is broken now in it when nothing answers a question.
 //!
 //! It is a JSON list with an entry `[title, address, kind]` for each page. It is short enough for one request on a bad
 //! line; whoever wants all titles finds them in the A-Z.
 
-use crate::kinds::{Front, Kind};
+use crate::kinds::Kind;
 use crate::site::{Page, Site};
 use crate::yaml::Choice;
 
 use super::super::{Press, RenderError};
+use super::search_document::is_broken_now;
 
 /// Most entries: with titles of usual length, 15 kB as a host sends them.
 const MOST: usize = 500;
@@ -32,8 +33,8 @@ fn titles<'a>(site: &'a Site, language: &str) -> Vec<[&'a str; 3]> {
         site.pages().iter().filter(move |page| *page.language == *language && page.entry.kind == kind).map(entry)
     };
     let wanted = site.config.most_wanted.iter().filter_map(|id| site.page_by_id(id)).map(|id| site.page(id));
-    let incidents = site.pages().iter().filter(|page| is_open_incident(page));
-    let first = wanted.chain(incidents).filter(|page| *page.language == *language).map(entry);
+    let broken = site.pages().iter().filter(|page| is_broken_now(site, page));
+    let first = wanted.chain(broken).filter(|page| *page.language == *language).map(entry);
     let topics = site.numbered_topics().map(|(_, topic)| topic).filter(|topic| topic.root == site.root(language));
     let topics = topics.map(|topic| [topic.title.as_str(), &topic.url, Kind::Topic.word()]);
     let mut titles: Vec<[&str; 3]> = Vec::new();
@@ -50,8 +51,4 @@ fn titles<'a>(site: &'a Site, language: &str) -> Vec<[&'a str; 3]> {
 
 fn entry(page: &Page) -> [&str; 3] {
     [&page.title, &page.url, page.entry.kind.word()]
-}
-
-fn is_open_incident(page: &Page) -> bool {
-    matches!(&page.entry.front, Front::Incident(incident) if incident.is_open())
 }

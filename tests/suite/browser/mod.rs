@@ -9,14 +9,19 @@
 //! - [`recent`]: the last searches, which stay on the device, and the beacon, which is off.
 //! - [`policy`]: every page works under its Content-Security-Policy and asks nobody else for anything.
 //! - [`unscripted`]: what a visitor has who has no JavaScript.
+//! - [`status`]: where customers are told what is broken, and the status pages without JavaScript.
+//! - [`clock`]: what is timed on a page changes on time, by the visitor's clock.
 //! - [`faults`]: what a visitor sees when the search cannot be had.
 //! - [`payloads`]: what writers may put into a page, and that none of it runs.
 //! - [`layout`]: nothing is wider than the screen; screenshots for people to look at.
+//! - [`banner`]: what other sites embed to show what is broken.
 //! - [`backend`]: a server that answers searches, and the browser's own index when it does not.
 //!
 //! A test opens one window of its own. Where there is no `chromedriver` it says that it was not run.
 
 mod backend;
+mod banner;
+mod clock;
 mod driver;
 mod experience;
 mod facets;
@@ -30,6 +35,7 @@ mod payloads;
 mod policy;
 mod published_api;
 mod recent;
+mod status;
 mod unscripted;
 mod window;
 
@@ -86,6 +92,10 @@ const PAGES: &[(&str, &str)] = &[
     ("escalation", "escalation/"),
     ("incident", "status/incidents/2026-11-20-card-payments/"),
     ("maintenance", "status/maintenance/2026-11-24-till-sync/"),
+    ("component", "status/components/payments/"),
+    ("history", "status/history/"),
+    ("history-year", "status/history/2026/"),
+    ("history-month", "status/history/2026/11/"),
     ("page", "privacy/"),
     ("sla", "sla/"),
 ];

@@ -14,7 +14,7 @@ const PROMISED: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'
                         require-trusted-types-for 'script'";
 
 /// What a page has left behind in the browser.
-const LEFT_BEHIND: &str = "
+pub(super) const LEFT_BEHIND: &str = "
     const databases = await indexedDB.databases();
     return [document.cookie.length, localStorage.length, sessionStorage.length, databases.length];";
 

@@ -8,7 +8,7 @@ use super::demo_host;
 use super::window::{DEADLINE, Window};
 
 /// The text that a page shows, as it is laid out. Nothing on the page has to run for it.
-fn shown(window: &Window) -> String {
+pub(super) fn shown(window: &Window) -> String {
     let snapshot = window.devtools("DOMSnapshot.captureSnapshot", &json!({ "computedStyles": [] }));
     let strings = snapshot["strings"].as_array().expect("a snapshot has strings");
     let texts = snapshot["documents"][0]["layout"]["text"].as_array().expect("a snapshot has a layout");
@@ -17,7 +17,7 @@ fn shown(window: &Window) -> String {
 }
 
 /// Opens an address and waits until all of `texts` are shown.
-fn shows(window: &Window, address: &str, texts: &[&str]) {
+pub(super) fn shows(window: &Window, address: &str, texts: &[&str]) {
     // chromedriver itself would wait in vain for scripts of its own to say that the page is loaded.
     window.devtools("Page.navigate", &json!({ "url": address }));
     let end = Instant::now() + DEADLINE;
@@ -37,7 +37,7 @@ fn every_kind_of_page_can_be_read() {
         ("", ["How can we help?", "Card payments failing", "What most people look for"]),
         ("payments/", ["Card payments and payouts", "A card was declined: what the codes mean", "Answers"]),
         ("payments/card-declined/", ["The card issuer could not be reached", "Codes from us", "Still stuck?"]),
-        ("status/", ["Service status", "Partly down", "Past incidents"]),
+        ("status/", ["Service status", "Partly down", "Past incidents and maintenance"]),
         ("contact/", ["Contact us", "Chat with a person", "Holidays and other days that differ"]),
         ("a-z/", ["All answers from A to Z", "Show allergens on products and receipts", "Your first day"]),
     ] {

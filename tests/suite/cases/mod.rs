@@ -8,11 +8,13 @@ mod notation;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use firstline::config::parse_base_url;
 use firstline::diag::Diagnostic;
 use firstline::engine::{Build, Settings};
 use firstline::kinds::Audience;
+use firstline::site::Record;
 use firstline::source::{SitePath, SourceText};
 use firstline::time::Moment;
 use jiff::tz::TimeZone;
@@ -67,13 +69,34 @@ fn cases_about_settings() {
 }
 
 #[test]
+fn cases_about_status() {
+    run("status");
+}
+
+#[test]
+fn cases_about_status_pages() {
+    run("status-pages");
+}
+
+#[test]
 fn cases_about_audiences() {
     run("audiences");
 }
 
 /// The folders that have a test above.
-const FOLDERS: &[&str] =
-    &["addresses", "audiences", "files", "front-matter", "kinds", "languages", "links", "pages", "search", "settings"];
+const FOLDERS: &[&str] = &[
+    "addresses",
+    "audiences",
+    "files",
+    "front-matter",
+    "kinds",
+    "languages",
+    "links",
+    "pages",
+    "search",
+    "settings",
+    "status",
+];
 
 /// Every case, by path below `tests/cases/`.
 fn all() -> Vec<PathBuf> {
@@ -120,6 +143,7 @@ fn check(text: &str, bless: Option<&PathBuf>) -> Result<(), String> {
     let mut case = Case::parse(text)?;
     let mut problems = Vec::new();
     let mut project = sources(&case)?;
+    project.published = published(&case, &project)?.map(Arc::new);
     let mut built: Option<(Build, Tree)> = None;
     let mut builds = 0;
     for part in 0..case.parts.len() {
@@ -176,6 +200,19 @@ fn sources(case: &Case) -> Result<Project, String> {
         project.files.remove("firstline.yaml");
     }
     Ok(project)
+}
+
+/// What the last published site said of incidents, where a case shows files as they were then.
+fn published(case: &Case, now: &Project) -> Result<Option<Record>, String> {
+    let mut before = Project { files: now.files.clone(), ..Project::new() };
+    let mut known = false;
+    for block in case.blocks() {
+        if let Meaning::Before { path } = block.meaning()? {
+            before.put(&unquoted(path), Sheet::read(block, false).bytes);
+            known = true;
+        }
+    }
+    Ok(known.then(|| Record::of(before.build().plan.site())))
 }
 
 /// A path as it is; `%20` stands for a space and `%u0308` for a character that can't be seen.
@@ -276,10 +313,20 @@ const ALWAYS: &[&str] = &[
     "sitemap.xml",
 ];
 
+/// Files that every site with a status has, beside those below `api/`.
+const WITH_STATUS: &[&str] = &[
+    "status/badge.svg",
+    "status/banner.js",
+    "status/feed.json",
+    "status/feed.xml",
+    "status/maintenance.ics",
+    "status/record.json",
+];
+
 fn listing(tree: &Tree) -> Vec<String> {
     let own = |path: &&String| {
-        let made = path.starts_with("assets/") || path.starts_with("search/");
-        !made && !ALWAYS.contains(&path.as_str())
+        let made = ["api/", "assets/", "search/"].iter().any(|folder| path.starts_with(folder));
+        !made && !ALWAYS.contains(&path.as_str()) && !WITH_STATUS.contains(&path.as_str())
     };
     tree.keys().filter(own).cloned().collect()
 }

@@ -31,6 +31,8 @@ pub(super) struct Block {
 pub(super) enum Meaning<'a> {
     /// A file of the project, with the findings in it.
     Source { path: &'a str, escapes: bool },
+    /// A file as it was when the site was last published.
+    Before { path: &'a str },
     /// A file of the site.
     Output { path: &'a str, how: How },
     /// What the user asks for.
@@ -121,6 +123,7 @@ impl Block {
             [_, path, flags @ ..] => match (path.strip_prefix("public/"), flags) {
                 (None, []) => Ok(Meaning::Source { path, escapes: false }),
                 (None, ["escapes"]) => Ok(Meaning::Source { path, escapes: true }),
+                (None, ["before"]) => Ok(Meaning::Before { path }),
                 (Some(path), []) => Ok(Meaning::Output { path, how: How::Exactly }),
                 (Some(path), ["contains"]) => Ok(Meaning::Output { path, how: How::Contains }),
                 (Some(path), ["lacks"]) => Ok(Meaning::Output { path, how: How::Lacks }),

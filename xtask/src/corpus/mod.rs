@@ -10,6 +10,7 @@ mod dice;
 mod heads;
 mod names;
 mod sentences;
+mod status;
 mod words;
 
 use std::fs;
@@ -28,6 +29,12 @@ pub(crate) struct Options {
     /// How many topics to divide them among [default: grows with the square root of N, as in real help centres].
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u64).range(1..=10_000))]
     topics: Option<u64>,
+    /// How many incidents to write, over five years; maintenance comes with them.
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u64).range(..=1_000_000))]
+    incidents: u64,
+    /// How many components the incidents hit.
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=10_000))]
+    components: u64,
     /// Another seed writes about another company.
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
@@ -42,7 +49,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let corpus = Corpus::new(options.articles, topics, options.seed);
     refuse_used_folder(&options.out)?;
     let mut bytes = 0;
-    for file in corpus.files() {
+    let has_status = options.incidents > 0;
+    let status = has_status.then(|| status::files(options.incidents, options.components, options.seed));
+    for file in corpus.files().chain(status.into_iter().flatten()) {
         bytes += file.text.len() as u64;
         write(&options.out.join(&file.path), &file.text)?;
     }

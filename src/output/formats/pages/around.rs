@@ -6,11 +6,12 @@ use crate::kinds::{Audience, Kind};
 use crate::site::{Page, TopicId};
 use crate::theme;
 use crate::theme::view::{Assets, Frame, Link, NavLink, Version};
+use crate::time::Moment;
 
 use super::super::super::Press;
 use super::super::super::press::root_of;
 use super::super::{feed, headers, search_index};
-use super::summary_of;
+use super::{status, summary_of};
 
 /// What a frame is made from.
 #[derive(Clone, Debug, Default)]
@@ -65,6 +66,7 @@ pub(crate) fn frame(press: &Press, around: Around) -> Frame {
         _ => std::iter::once(home).chain(around.trail).collect(),
     };
     let language = around.language.as_ref().unwrap_or_else(|| press.site.own_language());
+    let (alerts, alerts_more) = status::on_page(press, &around.url);
     Frame {
         lang: language.to_string(),
         search_page: press.site.search_page(language),
@@ -78,6 +80,9 @@ pub(crate) fn frame(press: &Press, around: Around) -> Frame {
         description: around.description,
         site_title: config.title.clone(),
         site_description: config.description.clone(),
+        alerts,
+        alerts_more,
+        clock_starts: clock_starts(press),
         assets: assets(press, language),
         search_backend: press.site.search_backend().map(|backend| backend.url().to_owned()).unwrap_or_default(),
         search_beacon: press.site.search_beacon().map(|beacon| beacon.url().to_owned()).unwrap_or_default(),
@@ -85,6 +90,12 @@ pub(crate) fn frame(press: &Press, around: Around) -> Frame {
         indexed: press.site.audience == Audience::Public,
         generator: env!("CARGO_PKG_VERSION").to_owned(),
     }
+}
+
+/// Where the visitor's clock starts: only a site whose settings say what "now" is must not age in front of visitors.
+fn clock_starts(press: &Press) -> String {
+    let site = &press.site;
+    site.config.as_of.filter(|as_of| *as_of == site.now).map(Moment::rfc3339).unwrap_or_default()
 }
 
 /// The frame of the 404 page. Hosts show it at any depth, so its addresses start at the root of the host.
@@ -137,6 +148,7 @@ fn assets(press: &Press, language: &str) -> Assets {
         search_index: search_index::folder(language),
         search_stem: search_index::stemmer(language).map(|name| url(&name)).unwrap_or_default(),
         search_backend: url(theme::SEARCH_BACKEND),
+        status: url(theme::STATUS),
         icon: url("icon.svg"),
     }
 }

@@ -7,7 +7,7 @@ use crate::theme::view::{ArticleCard, ArticleView, Link};
 use crate::yaml::{Choice, Placed};
 
 use super::super::super::{Press, RenderError};
-use super::{Around, article_card, contents, html, text};
+use super::{Around, article_card, contents, html, status, text};
 
 pub(super) fn article(press: &Press, id: PageId, front: &Article) -> Result<Vec<u8>, RenderError> {
     let page = press.site.page(id);
@@ -31,6 +31,7 @@ pub(super) fn article(press: &Press, id: PageId, front: &Article) -> Result<Vec<
         plans: front.plans.iter().map(|name| humanise(name)).collect(),
         updated: basics.updated.as_ref().map(|date| press.date(date.value)),
         reviewed: basics.reviewed.as_ref().map(|date| press.date(date.value)),
+        notices: status::of_components(press, &front.components),
         before: referred(press, page, &front.before),
         related: referred(press, page, &basics.related),
         previous: previous.map(link),

@@ -9,7 +9,7 @@ use crate::theme::view::{ChannelCard, ChannelGroup, ChannelView, ContactView};
 use crate::yaml::Choice;
 
 use super::super::super::{Press, RenderError};
-use super::{Around, hours, html, summary_of};
+use super::{Around, hours, html, status, summary_of};
 
 /// The contact page: support first, then every other purpose.
 pub(crate) fn contact(press: &Press) -> Result<Vec<u8>, RenderError> {
@@ -21,7 +21,8 @@ pub(crate) fn contact(press: &Press) -> Result<Vec<u8>, RenderError> {
         group.channels.push(card);
     }
     let frame = press.frame(Around::own(press, "contact", "contact/"));
-    html(press, "contact.html", &ContactView { frame, groups: groups.into_values().collect() })
+    let view = ContactView { frame, notices: status::alerts(press), groups: groups.into_values().collect() };
+    html(press, "contact.html", &view)
 }
 
 /// Purposes in the order of the contact page: those who bought come before those who might.

@@ -23,7 +23,7 @@ pub(crate) use az::{az, by_letter, letter, letter_url, letters_with_pages};
 pub(crate) use contact::channel_cards;
 pub(crate) use contact::contact;
 pub(crate) use promises::{escalation, sla_in_force};
-pub(crate) use status::status;
+pub(crate) use status::{Known, Span, archive, component, has_archive, known_now, spans, status, whole_archive};
 
 use around::not_found_frame;
 use lists::{article_card, article_cards, topic_card, topic_cards};
@@ -46,7 +46,7 @@ pub(super) fn page(press: &Press, id: PageId) -> Result<Vec<u8>, RenderError> {
     match &page.entry.front {
         Front::Article(front) => article::article(press, id, front),
         Front::Channel(_) => contact::channel(press, page),
-        Front::Incident(incident) => status::incident(press, page, incident),
+        Front::Incident(incident) => status::incident(press, id, incident),
         Front::Maintenance(maintenance) => status::maintenance(press, page, maintenance),
         Front::Sla(sla) => promises::sla(press, page, sla),
         Front::Page | Front::Topic(_) | Front::Ladder(_) => plain(press, page),
@@ -99,7 +99,7 @@ pub(super) fn home(press: &Press) -> Result<Vec<u8>, RenderError> {
     };
     let view = HomeView {
         frame: press.frame(around),
-        status: status::summary(press, ""),
+        status: status::summary(press),
         has_status: press.site.has_status(),
         topics: topic_cards(press, &press.site.top_topics(press.site.own_language())),
         wanted: wanted(press),

@@ -1,0 +1,70 @@
+//! The manual page of each finding: what stands at the head of its check's file, or in `reading.md` for those that are
+//! found while files are read. So a page is written where its finding is raised, and can't be forgotten apart from it.
+
+/// Where manual pages stand.
+const SOURCES: &[&str] = &[
+    include_str!("broken_link.rs"),
+    include_str!("dated_ahead.rs"),
+    include_str!("duplicate_id.rs"),
+    include_str!("duplicate_pin.rs"),
+    include_str!("duplicate_url.rs"),
+    include_str!("maintenance_window.rs"),
+    include_str!("missed_search.rs"),
+    include_str!("missing_title.rs"),
+    include_str!("odd_text.rs"),
+    include_str!("overdue.rs"),
+    include_str!("recurring.rs"),
+    include_str!("resolved_disagrees.rs"),
+    include_str!("rewritten.rs"),
+    include_str!("silence.rs"),
+    include_str!("unknown_check.rs"),
+    include_str!("unknown_component.rs"),
+    include_str!("unpublishable_file.rs"),
+    include_str!("unreadable_file.rs"),
+    include_str!("update_order.rs"),
+    include_str!("write_up.rs"),
+    include_str!("reading.md"),
+];
+
+/// The manual page of a finding, in Markdown without its title; nothing where there is no such finding.
+#[must_use]
+pub fn manual(code: &str) -> Option<String> {
+    pages().into_iter().find(|(title, _)| names(title).any(|name| name == code)).map(|(_, page)| page)
+}
+
+/// Every finding that has a manual page, sorted.
+#[must_use]
+pub fn explained() -> Vec<String> {
+    let pages = pages();
+    let mut all: Vec<String> = pages.iter().flat_map(|(title, _)| names(title)).map(str::to_owned).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn names(title: &str) -> impl Iterator<Item = &str> {
+    title.split(',').map(str::trim)
+}
+
+/// Titles with their pages.
+fn pages() -> Vec<(String, String)> {
+    let mut pages: Vec<(String, String)> = Vec::new();
+    for source in SOURCES {
+        let is_code = source.starts_with("//!");
+        let text = source.lines().take_while(|line| !is_code || line.starts_with("//!"));
+        let text =
+            text.map(|line| line.strip_prefix("//!").map_or(line, |line| line.strip_prefix(' ').unwrap_or(line)));
+        for line in text {
+            match (line.strip_prefix("# "), pages.last_mut()) {
+                (Some(title), _) => pages.push((title.to_owned(), String::new())),
+                (None, Some((_, page))) => {
+                    page.push_str(line);
+                    page.push('\n');
+                }
+                (None, None) => {}
+            }
+        }
+    }
+    pages.iter_mut().for_each(|(_, page)| *page = page.trim().to_owned());
+    pages
+}

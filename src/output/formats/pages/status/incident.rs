@@ -1,0 +1,163 @@
+//! The page of an incident, and its card in lists.
+
+use std::collections::BTreeMap;
+
+use crate::kinds::{Audience, ComponentState, Correction, Incident, IncidentUpdate, Prevention};
+use crate::output::Shown;
+use crate::site::{Page, PageId};
+use crate::theme::view::{
+    ComponentMark, CorrectionRow, HistoryRow, IncidentCard, IncidentView, PreventionRow, Promise, UpdateRow,
+};
+use crate::time::Moment;
+use crate::yaml::{Choice, Placed};
+
+use super::{Around, Press, RenderError, clock, html, rows, subscribe, text};
+
+/// The page of one incident.
+pub(crate) fn incident(press: &Press, id: PageId, incident: &Incident) -> Result<Vec<u8>, RenderError> {
+    let page = press.site.page(id);
+    let (repeats, repeated) = relatives(press, id, incident);
+    let view = IncidentView {
+        frame: press.frame(Around::page(press, page, Some("status"))),
+        incident: card(press, page, incident, &page.url),
+        summary: text(page.entry.basics.summary.as_ref()),
+        detected: incident.detected.as_ref().map(|at| press.time(at.value)),
+        updates: updates(press, page, incident, &page.url),
+        corrections: corrections(press, &incident.corrections),
+        repeats,
+        repeated,
+        cause: text(incident.cause.as_ref()),
+        prevention: incident.prevention.iter().map(|item| prevention(press, item)).collect(),
+        apology: text(incident.apology.as_ref()),
+        compensation: text(incident.compensation.as_ref()),
+        html: press.body_html(page, &page.url)?,
+        channels: press.first_channels(),
+        made: clock::made(press),
+        subscribe: subscribe(press),
+    };
+    html(press, "incident.html", &view)
+}
+
+/// Earlier incidents that this one repeats, and later ones that repeat it, both newest first.
+fn relatives(press: &Press, id: PageId, incident: &Incident) -> (Vec<HistoryRow>, Vec<HistoryRow>) {
+    let site = &press.site;
+    let named = |incident: &Incident| -> Vec<PageId> {
+        incident.repeats.iter().filter_map(|name| site.incident_named(&name.value)).collect()
+    };
+    let earlier = named(incident);
+    let in_order = site.incidents().map(|(id, _)| id);
+    let repeats = in_order.filter(|other| earlier.contains(other) && *other != id);
+    let later = site.incidents().filter(|(other, incident)| *other != id && named(incident).contains(&id));
+    (repeats.map(|id| rows::row(press, id)).collect(), later.map(|(id, _)| rows::row(press, id)).collect())
+}
+
+/// What is said in a list, for the page at `shown_at`.
+pub(super) fn card(press: &Press, page: &Page, incident: &Incident, shown_at: &str) -> IncidentCard {
+    let last = incident.updates.last();
+    let number = incident.updates.len();
+    IncidentCard {
+        title: page.title.clone(),
+        url: page.url.clone(),
+        impact: incident.impact().word().to_owned(),
+        state: incident.progress().word().to_owned(),
+        started: incident.started.as_ref().map(|at| press.time(at.value)),
+        resolved: incident.ended().map(|at| press.time(at)),
+        lasted: rows::lasted(incident.started.as_ref(), incident.ended()),
+        html: last.map(|update| said(press, page, number, update, shown_at)).unwrap_or_default(),
+        updated: last.and_then(|update| update.at.as_ref()).map(|at| press.time(at.value)),
+        next_update: next_update(press, incident),
+        workaround: incident.workaround.clone().unwrap_or_default(),
+        components: marks(press, incident),
+        earlier: Vec::new(),
+    }
+}
+
+/// The same with everything that was said, for the overview.
+pub(super) fn card_in_full(press: &Press, page: &Page, incident: &Incident) -> IncidentCard {
+    let earlier = updates(press, page, incident, super::URL).into_iter().skip(1).collect();
+    IncidentCard { earlier, ..card(press, page, incident, super::URL) }
+}
+
+/// The next word that is promised; nothing once it is over.
+pub(super) fn next_update(press: &Press, incident: &Incident) -> Option<Promise> {
+    let last = incident.updates.last().filter(|_| incident.is_open())?;
+    Some(clock::promise(press, last.next_update_by.as_ref()?.value))
+}
+
+/// The components concerned: as was last said of them while it goes on, at their worst when it is over.
+pub(super) fn marks(press: &Press, incident: &Incident) -> Vec<ComponentMark> {
+    let mut order: Vec<&Placed<String>> = Vec::new();
+    let mut states: BTreeMap<&str, ComponentState> = BTreeMap::new();
+    let later = incident.updates.iter().flat_map(|update| &update.components);
+    for (id, state) in incident.components.iter().chain(later) {
+        match states.get_mut(id.value.as_str()) {
+            Some(known) if incident.is_open() => *known = *state,
+            Some(known) => *known = (*known).max(*state),
+            None => {
+                order.push(id);
+                states.insert(&id.value, *state);
+            }
+        }
+    }
+    let state_of = |id: &Placed<String>| states.get(id.value.as_str()).copied().unwrap_or_default();
+    order.into_iter().map(|id| rows::mark(press, id, state_of(id).word())).collect()
+}
+
+fn updates(press: &Press, page: &Page, incident: &Incident, shown_at: &str) -> Vec<UpdateRow> {
+    // The promise that still holds stands on top of the page, with what becomes of it.
+    let holds = |place: usize| incident.is_open() && place + 1 == incident.updates.len();
+    let row = |(place, update): (usize, &IncidentUpdate)| UpdateRow {
+        number: place + 1,
+        at: update.at.as_ref().map(|at| press.time(at.value)),
+        state: update.state.as_ref().map_or("", |state| state.value.word()).to_owned(),
+        back: update.back,
+        html: said(press, page, place + 1, update, shown_at),
+        next_update_by: update.next_update_by.as_ref().filter(|_| !holds(place)).map(|at| press.time(at.value)),
+        components: update.components.iter().map(|(id, state)| rows::mark(press, id, state.word())).collect(),
+        starts: None,
+        ends: None,
+    };
+    incident.updates.iter().enumerate().rev().map(row).collect()
+}
+
+fn said(press: &Press, page: &Page, number: usize, update: &IncidentUpdate, shown_at: &str) -> String {
+    update_html(press, update.body.as_ref(), Shown { page, at: shown_at, ids: &update_ids(page, number, shown_at) })
+}
+
+/// What ids in the text of an update begin with. On the page of what it is about, its number tells it apart; elsewhere
+/// it stands among others.
+pub(super) fn update_ids(page: &Page, number: usize, shown_at: &str) -> String {
+    if shown_at == page.url {
+        return format!("update-{number}-");
+    }
+    format!("{}-{number}-", page.url.trim_end_matches('/').replace('/', "-"))
+}
+
+/// The text of an update.
+pub(super) fn update_html(press: &Press, text: Option<&Placed<String>>, shown: Shown<'_>) -> String {
+    press.fragment_html(text, shown)
+}
+
+/// What was put right.
+pub(super) fn corrections(press: &Press, corrections: &[Correction]) -> Vec<CorrectionRow> {
+    let row = |correction: &Correction| CorrectionRow {
+        at: correction.at.as_ref().map(|at| press.time(at.value)),
+        note: correction.note.clone(),
+    };
+    corrections.iter().map(row).collect()
+}
+
+fn prevention(press: &Press, item: &Prevention) -> PreventionRow {
+    let (due, done) = (item.due.as_ref().map(|date| date.value), item.done.as_ref().map(|date| date.value));
+    let is_shown = press.site.audience == Audience::Internal;
+    let zone = &press.site.config.time_zone;
+    let over = due.filter(|_| done.is_none()).and_then(|due| Moment::start_of(due.tomorrow().ok()?, zone));
+    PreventionRow {
+        what: item.what.clone(),
+        due: due.map(|date| press.date(date)),
+        done: done.map(|date| press.date(date)),
+        done_late: due.zip(done).is_some_and(|(due, done)| due < done),
+        late: over.map(|over| clock::when(&press.site, (Some(over), None))),
+        owner: item.owner.clone().filter(|_| is_shown).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,308 @@
+//! Moving in from another status page: what is written, what is named as left behind, and that nothing there changes.
+
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::program::{Ran, firstline};
+use crate::project::{HOUSE, PLAIN_SETTINGS, Tree, difference_of, read_tree};
+
+/// A project with settings, and files.
+fn project(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("firstline.yaml"), PLAIN_SETTINGS).unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn source(name: &str) -> String {
+    format!("{HOUSE}/tests/data/import/{name}")
+}
+
+fn import(folder: &TempDir, arguments: &[&str]) -> Ran {
+    firstline(folder.path(), &[&["import"], arguments].concat())
+}
+
+fn text(folder: &TempDir, path: &str) -> String {
+    let path = folder.path().join("content/status").join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn names(tree: &Tree) -> Vec<&str> {
+    tree.keys().filter_map(|path| path.strip_prefix("content/status/")).collect()
+}
+
+/// What was imported has the right form: findings may ask for write-ups, none says that something can't be read.
+fn assert_well_formed(folder: &TempDir) {
+    let checked = firstline(folder.path(), &["check", "--format", "json"]);
+    let findings = checked.json();
+    let errors: Vec<_> =
+        findings["findings"].as_array().unwrap().iter().filter(|finding| finding["severity"] == "error").collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    let unknown = |code: &serde_json::Value| ["unknown-key", "dated-ahead"].iter().any(|odd| code == odd);
+    let odd: Vec<_> = findings["findings"].as_array().unwrap().iter().filter(|it| unknown(&it["code"])).collect();
+    assert!(odd.is_empty(), "{odd:#?}");
+}
+
+/// A second import of the same writes nothing.
+fn assert_settled(folder: &TempDir, arguments: &[&str]) {
+    let before = read_tree(folder.path());
+    let again = import(folder, arguments);
+    assert_eq!(difference_of(&before, &read_tree(folder.path())), None);
+    assert!(again.stdout.starts_with("written: 0 incidents, 0 maintenance, 0 new components; "), "{}", again.stdout);
+}
+
+#[test]
+fn a_cstate_site_moves_in() {
+    let folder = project(&[]);
+    let ran = import(&folder, &["cstate", &source("cstate")]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    let expected = [
+        "components.yaml",
+        "incidents/2018-04-13-gates-stuck.md",
+        "incidents/2019-07-01-booking-slow.md",
+        "incidents/2020-02-01-open.md",
+        "incidents/2021-05-01-announcement.md",
+        "maintenance/2020-06-13-pier-maintenance.md",
+    ];
+    assert_eq!(names(&read_tree(folder.path())), expected);
+    assert_eq!(
+        text(&folder, "components.yaml"),
+        "components:\n  - id: booking\n    name: Booking\n    description: Buying and changing *tickets*.\n\
+         \x20 - id: timetable-api\n    name: Timetable API\n    group: On the water\n\
+         \x20 - id: boarding-gates\n    name: Boarding gates\n    group: On the water\n\
+         \x20 - id: loyalty-cards\n    name: Loyalty cards\n"
+    );
+    assert_well_formed(&folder);
+    assert_settled(&folder, &["cstate", &source("cstate")]);
+}
+
+#[test]
+fn every_word_of_a_cstate_issue_comes_along() {
+    let folder = project(&[]);
+    import(&folder, &["cstate", &source("cstate")]);
+    let expected = "---
+title: \"Boarding gates stuck & slow\"
+old_paths: [\"/issues/2018-04-13-gates-stuck/\"]
+started: 2018-04-13T14:54:00Z
+resolved: 2018-04-13T16:30:00Z
+impact: critical
+components:
+  boarding-gates: major_outage
+  timetable-api: major_outage
+updates:
+  - at: 2018-04-13T14:54:00Z
+    state: investigating
+    body: Gates do not open in \\<Hall B> and `Hall <C>`.
+  - at: 2018-04-13T15:10:00Z
+    state: investigating
+    body: |-
+      **Just began** - Staff open the gates by hand
+      and check tickets on paper.
+
+      Please have them ready.
+  - at: 2018-04-13T15:50:00Z
+    state: monitoring
+    body: The controller is back.
+  - at: 2018-04-13T16:30:00Z
+    state: resolved
+    body: The gates open again; we keep watching.
+---
+*Post-mortem*
+
+At about two o'clock a **controller** restarted by itself. See [the timetable](<https://status.kestrel.example/affected/timetable-api/>).
+
+Nobody had told the gates.
+";
+    let written = text(&folder, "incidents/2018-04-13-gates-stuck.md");
+    assert_eq!(written, expected);
+    let slow = text(&folder, "incidents/2019-07-01-booking-slow.md");
+    assert!(slow.contains("back: true\n    body: It is slow again, we were too quick."), "{slow}");
+    let work = text(&folder, "maintenance/2020-06-13-pier-maintenance.md");
+    assert!(work.contains("starts: 2020-06-13T01:00:00Z\nends: 2020-06-13T03:00:00Z\n"), "{work}");
+    assert!(work.contains("state: in_progress\n    body: \"*Just began* - The first plank is out.\""), "{work}");
+    let open = text(&folder, "incidents/2020-02-01-open.md");
+    assert!(!open.contains("resolved:") && open.contains("body: Ink is late."), "{open}");
+}
+
+#[test]
+fn what_stays_behind_is_named_with_its_file() {
+    let folder = project(&[]);
+    let ran = import(&folder, &["cstate", &source("cstate")]);
+    for told in [
+        "content/issues/2017-01-01-old.md: its front matter is not YAML",
+        "content/issues/2019/2019-07-01-booking-slow.md: the time `lunch time` can't be read",
+        "content/issues/2019/2019-07-01-booking-slow.md: the system `Loyalty cards` is not in the settings",
+        "content/issues/2020-02-01-open.md: `automated`: true has no place here",
+        "content/issues/2020-06-13-pier-maintenance.md: it is called maintenance",
+        "content/issues/2022-01-01-no-date.md: it was left out as a whole",
+        "content/issues/announcement.md: the shortcode `youtube abc` is shown as it is written",
+        "content/pages/about.md: only pages in content/issues are read",
+    ] {
+        assert!(ran.stderr.contains(told), "{told}\n{}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_statuspage_moves_in() {
+    let folder = project(&[]);
+    let ran = import(&folder, &["statuspage", &source("statuspage.json")]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.stdout.starts_with("written: 2 incidents, 1 maintenance, 3 new components; "), "{}", ran.stdout);
+    let expected = "---
+# From https://stspg.example/vbrd8kx2m1
+title: 'Tickets can''t be bought: \"Error 12\"'
+old_paths: [\"/incidents/vbrd8kx2m1/\"]
+started: 2022-01-20T12:20:00Z
+resolved: 2022-01-20T14:05:42Z
+impact: major
+components:
+  booking: major_outage
+  wi-fi-on-board: operational
+updates:
+  - at: 2022-01-20T12:27:26Z
+    state: investigating
+    body: |-
+      Line one\\
+      line two
+  - at: 2022-01-20T13:30:00Z
+    state: identified
+    body: A certificate.
+    components:
+      booking: partial_outage
+      wi-fi-on-board: degraded_performance
+  - at: 2022-01-20T13:30:01Z
+    state: identified
+    body: Still looking.
+  - at: 2022-01-20T14:05:42Z
+    state: resolved
+    body: |-
+      All **sales** are back.
+
+      Thank you &amp; sorry.
+    components:
+      booking: operational
+---
+## What happened
+
+A certificate ended. [More](<https://kestrel.statuspage.example/history>)
+";
+    assert_eq!(text(&folder, "incidents/2022-01-20-tickets-can-t-be-bought-error-12.md"), expected);
+    let work = text(&folder, "maintenance/2022-04-10-new-engine.md");
+    assert!(work.contains("components: [\"islands-booking\"]\n"), "{work}");
+    assert!(work.contains("state: verifying\n    body: Trying it.\n"), "{work}");
+    assert!(!text(&folder, "incidents/2022-03-01-slow-wi-fi.md").contains("Bob"), "drafts stay private");
+    for told in [
+        "incidents[0].metadata: it has no place here",
+        "incidents[0].incident_updates[2].custom_tweet: ",
+        "incidents[1].postmortem_body: it was never published",
+        "incidents[2]: it was left out as a whole",
+        "incidents[3]: expected an object, found text",
+        "components[5]: this component has no name",
+        "subscribers: it has no place here",
+    ] {
+        assert!(ran.stderr.contains(told), "{told}\n{}", ran.stderr);
+    }
+    assert_well_formed(&folder);
+    assert_settled(&folder, &["statuspage", &source("statuspage.json")]);
+}
+
+#[test]
+fn nothing_that_is_there_changes() {
+    let ours = "# Ours\ncomponents:\n  - id: booking\n    name: Tickets\n    group: Channel\n";
+    let mine = "---\ntitle: Mine\nstarted: 2022-01-20\nimpact: none\n---\n";
+    let taken = "content/status/incidents/2022-03-01-slow-wi-fi.md";
+    let folder = project(&[("content/status/components.yaml", ours), (taken, mine)]);
+    let before = read_tree(folder.path());
+    let dry = import(&folder, &["statuspage", &source("statuspage.json"), "--dry-run"]);
+    assert_eq!(difference_of(&before, &read_tree(folder.path())), None, "a dry run writes nothing");
+    assert!(
+        dry.stdout.contains("content/status/maintenance/2022-04-10-new-engine.md\nwould write: "),
+        "{}",
+        dry.stdout
+    );
+    let ran = import(&folder, &["statuspage", &source("statuspage.json")]);
+    assert!(ran.stderr.contains(&format!("{taken} is there already")), "{}", ran.stderr);
+    let after = read_tree(folder.path());
+    assert_eq!(after[taken], mine.as_bytes());
+    let components = text(&folder, "components.yaml");
+    assert!(components.starts_with(ours), "{components}");
+    assert!(
+        components[ours.len()..].starts_with("  - id: islands-booking\n    name: Booking\n    group: Islands\n"),
+        "{components}"
+    );
+    assert_settled(&folder, &["statuspage", &source("statuspage.json")]);
+}
+
+#[test]
+fn an_import_that_is_whole_is_clean() {
+    let folder = project(&[]);
+    let export = r#"[{"id": "a", "name": "Down", "status": "resolved", "impact": "minor", "created_at": "2022-01-01T10:00:00Z",
+        "resolved_at": "2022-01-01T11:00:00Z", "components": [{"id": "c", "name": "Booking", "group_id": "g"}], "incident_updates": [
+        {"status": "resolved", "body": "Up.", "created_at": "2022-01-01T11:00:00Z", "affected_components":
+            [{"code": "c", "name": "Channel - Booking", "old_status": "partial_outage", "new_status": "operational"}]},
+        {"status": "investigating", "body": "Down.", "created_at": "2022-01-01T10:00:00Z", "affected_components":
+            [{"code": "c", "name": "Channel - Booking", "old_status": "operational", "new_status": "partial_outage"}]}]}]"#;
+    std::fs::write(folder.path().join("export.json"), export).unwrap();
+    let ran = import(&folder, &["statuspage", "export.json"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    assert_eq!(text(&folder, "components.yaml"), "components:\n  - id: booking\n    name: Booking\n");
+    assert!(text(&folder, "incidents/2022-01-01-down.md").contains("components:\n  booking: partial_outage\n"));
+    assert_eq!(import(&folder, &["statuspage", "export.json"]).code, 0, "and so is the second");
+}
+
+/// Runs an import of `bytes`, which must not write anything, and gives what was said.
+fn refused(bytes: &[u8]) -> String {
+    let folder = project(&[]);
+    std::fs::write(folder.path().join("export.json"), bytes).unwrap();
+    let before = read_tree(folder.path());
+    let ran = import(&folder, &["statuspage", "export.json"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert_eq!(difference_of(&before, &read_tree(folder.path())), None);
+    ran.stderr
+}
+
+#[test]
+fn what_is_no_export_is_refused_with_its_place() {
+    assert!(refused(b"{\"incidents\": [\n  {]").contains("export.json: line 2, column 4: "));
+    assert!(refused(b"").contains("line 1, column 0"));
+    assert!(refused(b"7").contains("found a number"));
+    assert!(refused(b"{\"page\": {}}").contains("expected one of the lists"));
+    assert!(refused(b"[\xFF]").contains("byte 2 is not UTF-8"));
+    assert!(refused("[".repeat(200_000).as_bytes()).contains("recursion limit"));
+    let folder = project(&[("empty/config.yml", "title: A\n")]);
+    let none = import(&folder, &["cstate", "empty"]);
+    assert!(none.code == 2 && none.stderr.contains("there is no content/issues in it"), "{none:?}");
+    let missing = import(&folder, &["statuspage", "nowhere.json"]);
+    assert!(missing.code == 2 && missing.stderr.contains("nowhere.json"), "{missing:?}");
+    let outside = firstline(Path::new("/"), &["import", "statuspage", &source("statuspage.json")]);
+    assert!(outside.code == 2 && outside.stderr.contains("no project"), "{outside:?}");
+}
+
+#[test]
+fn odd_values_cost_no_more_than_themselves() {
+    let folder = project(&[]);
+    let odd = r#"{"incidents": [
+        {"name": ":::staff", "status": "resolved", "impact": "awful", "created_at": "2022-01-01T10:00:00Z", "resolved_at": "2021-01-01T10:00:00Z",
+         "components": [{"name": "---\n# x"}, 4], "incident_updates": [
+            {"status": "shrugging", "body": ":::staff\nhidden?\n:::\n---\n<script>alert(1)</script><img src=x onerror=alert(1)>", "display_at": "soon"},
+            {"status": ["resolved"], "body": {"a": 1}, "affected_components": "all"}, null]},
+        {"name": ["a"], "status": "investigating", "impact": "none", "created_at": "2022-02-01T10:00:00Z", "incident_updates": []},
+        {"name": "Over before it ends", "impact": "maintenance", "scheduled_for": "2022-02-02T10:00:00Z", "scheduled_until": "2022-02-02T10:00:00Z"},
+        {"name": "Long", "status": "resolved", "impact": "none", "created_at": "9999-12-31T23:59:59Z"}]}"#;
+    std::fs::write(folder.path().join("export.json"), odd).unwrap();
+    let ran = import(&folder, &["statuspage", "export.json"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.stderr.contains("incidents[0].incident_updates[0].display_at: `soon` is no time"), "{}", ran.stderr);
+    let checked = firstline(folder.path(), &["check", "--format", "json"]);
+    let findings = checked.json();
+    let errors: Vec<_> =
+        findings["findings"].as_array().unwrap().iter().filter(|finding| finding["severity"] == "error").collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    let written = text(&folder, "incidents/2022-01-01-staff.md");
+    assert!(written.contains("\\:::staff") && !written.contains("alert"), "{written}");
+}
