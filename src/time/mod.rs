@@ -118,19 +118,16 @@ pub fn written_date(date: civil::Date) -> String {
 #[must_use]
 pub fn written_wait(seconds: i64) -> String {
     let units = [(24 * 60 * 60, "day"), (60 * 60, "hour"), (60, "minute"), (1, "second")];
-    let mut left = seconds.max(0);
-    let mut words: Vec<String> = Vec::new();
-    for (length, unit) in units {
-        let count = left / length;
-        left %= length;
-        // Hours beside days and minutes beside hours; seconds only where they are all there is.
-        if count > 0 && words.len() < 2 && !(unit == "second" && !words.is_empty()) {
-            words.push(format!("{count} {unit}{}", if count == 1 { "" } else { "s" }));
-        } else if !words.is_empty() {
-            break;
-        }
+    let counted = |count: i64, unit: &str| format!("{count} {unit}{}", if count == 1 { "" } else { "s" });
+    let Some(largest) = units.iter().position(|(length, _)| seconds >= *length) else { return counted(0, "second") };
+    let (length, unit) = units[largest];
+    let whole = counted(seconds / length, unit);
+    // Seconds beside minutes say nothing that matters.
+    let smaller = units.get(largest + 1).filter(|(_, unit)| *unit != "second");
+    match smaller.map(|(length_below, unit)| (seconds % length / length_below, unit)) {
+        Some((count, unit)) if count > 0 => format!("{whole} {}", counted(count, unit)),
+        _ => whole,
     }
-    if words.is_empty() { "0 seconds".to_owned() } else { words.join(" ") }
 }
 
 /// How long something may take, as a writer puts it: `15m`, `2 business hours`, `PT2H`, `6 months`.
@@ -220,6 +217,24 @@ mod tests {
         assert_eq!(night.written(&london), "1 July 2026, 00:30 BST (30 June, 23:30 UTC)");
         assert_eq!(summer.rfc3339_in(&london), "2026-07-01T09:00:00+01:00");
         assert_eq!(winter.rfc3339_in(&london), "2026-11-20T13:12:00Z");
+    }
+
+    #[test]
+    fn lengths_of_time_have_at_most_two_units() {
+        for (seconds, words) in [
+            (-5, "0 seconds"),
+            (1, "1 second"),
+            (59, "59 seconds"),
+            (60, "1 minute"),
+            (119, "1 minute"),
+            (3600, "1 hour"),
+            (3661, "1 hour 1 minute"),
+            (86_399, "23 hours 59 minutes"),
+            (86_400 + 60, "1 day"),
+            (2 * 86_400 + 7_200, "2 days 2 hours"),
+        ] {
+            assert_eq!(written_wait(seconds), words, "{seconds}");
+        }
     }
 
     #[test]

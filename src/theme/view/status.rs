@@ -306,6 +306,8 @@ pub struct Subscribe {
     pub json: String,
     /// The calendar of maintenance; empty where there is none.
     pub calendar: String,
+    /// The calendar of everything that is due; empty but on sites for the company's own people.
+    pub deadlines: String,
     /// The badge.
     pub badge: String,
     /// The address of the badge in full, to be shown elsewhere.
@@ -521,10 +523,10 @@ pub struct HistoryView {
     pub frame: Frame,
     /// The title.
     pub title: String,
-    /// The years that are shown, latest first.
+    /// All years with their months, latest first; only on the first page.
     pub years: Vec<ArchiveYear>,
-    /// The month that the page is about; then there are no years.
-    pub month: Option<ArchiveMonth>,
+    /// The months that the page tells of, latest first; none on the first page.
+    pub months: Vec<ArchiveMonth>,
     /// What comes before it: the year or month before that has something.
     pub previous: Option<Link>,
     /// What comes after it.

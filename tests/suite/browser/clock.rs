@@ -126,24 +126,29 @@ fn maintenance_begins_on_time() {
     let Some(window) = Window::open("maintenance begins on time") else { return };
     let host = site(&[work()]);
     set_clock(&window, "2026-11-20T19:59:58Z");
-    for (page, before, after) in [
-        ("status/", ".overall.is-operational", ".overall.is-under_maintenance"),
-        ("status/", "h1", ".components .state.is-under_maintenance"),
-        ("status/", ".group-head .state.is-operational", ".group-head .state.is-under_maintenance"),
-        ("status/", ".stage-scheduled", ".stage-in_progress"),
-        ("status/maintenance/till/", ".stage-scheduled", ".stage-in_progress"),
-        ("status/components/till/", ".overall.is-operational", ".overall.is-under_maintenance"),
-        ("", ".pill .is-operational", ".pill .is-under_maintenance"),
-        ("", "h1", ".alerts .is-under_maintenance"),
-        ("till/open/", "h1", ".alerts .is-under_maintenance"),
-        ("till/open/", "h1", ".notice.is-under_maintenance"),
-        ("contact/", "h1", ".notice.is-under_maintenance"),
-        ("a-z/", "h1", ".alerts .is-under_maintenance"),
+    let overall = (".overall.is-operational", ".overall.is-under_maintenance");
+    let banner = ("h1", ".alerts .is-under_maintenance");
+    let notice = ("h1", ".notice.is-under_maintenance");
+    let stage = (".stage-scheduled", ".stage-in_progress");
+    let group = (".group-head .state.is-operational", ".group-head .state.is-under_maintenance");
+    let row = ("h1", ".components .state.is-under_maintenance");
+    let pill = (".pill .is-operational", ".pill .is-under_maintenance");
+    for (page, changes) in [
+        ("status/", &[overall, stage, group, row][..]),
+        ("status/maintenance/till/", &[stage]),
+        ("status/components/till/", &[overall, banner]),
+        ("", &[pill, stage, banner]),
+        ("till/open/", &[banner, notice]),
+        ("contact/", &[banner, notice]),
     ] {
         window.visit(&host.at(page));
-        assert!(sees(&window, before) && !sees(&window, after), "{page:?} before the window");
-        wait_until_seen(&window, after);
-        assert!(before == "h1" || !sees(&window, before), "{page:?} in the window");
+        for (before, after) in changes {
+            assert!(sees(&window, before) && !sees(&window, after), "{page:?} before the window: {after}");
+        }
+        for (before, after) in changes {
+            wait_until_seen(&window, after);
+            assert!(*before == "h1" || !sees(&window, before), "{page:?} in the window: {before}");
+        }
     }
 }
 

@@ -96,6 +96,7 @@ const FOLDERS: &[&str] = &[
     "search",
     "settings",
     "status",
+    "status-pages",
 ];
 
 /// Every case, by path below `tests/cases/`.

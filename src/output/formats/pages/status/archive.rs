@@ -134,12 +134,12 @@ pub(crate) fn archive(press: &Press, span: Span) -> Result<Vec<u8>, RenderError>
         title: span.name(press),
         years: match span {
             Span::All => years.iter().rev().map(|name| year(*name, false)).collect(),
-            Span::Year(name) => vec![year(name, true)],
-            Span::Month(..) => Vec::new(),
+            Span::Year(_) | Span::Month(..) => Vec::new(),
         },
-        month: match span {
-            Span::Month(year, month) => Some(month_view(press, &months, (year, month), true)),
-            Span::All | Span::Year(_) => None,
+        months: match span {
+            Span::All => Vec::new(),
+            Span::Year(name) => year(name, true).months,
+            Span::Month(year, month) => vec![month_view(press, &months, (year, month), true)],
         },
         previous: previous.map(link),
         next: next.map(link),

@@ -12,7 +12,7 @@ mod maintenance;
 mod rows;
 
 use crate::kinds::{ComponentState, Impact, Kind};
-use crate::output::formats::feed;
+use crate::output::formats::{deadlines, feed};
 use crate::site::{Phase, Site};
 use crate::theme::view::{ComponentGroup, IncidentCard, Method, StatusSummary, StatusView, Subscribe, WeightRow};
 use crate::yaml::Choice;
@@ -114,6 +114,11 @@ fn archive_url(site: &Site) -> String {
     if has_archive(site) { archive::URL.to_owned() } else { String::new() }
 }
 
+/// The calendar of duties, on sites for the company's own people.
+fn deadlines_url(site: &Site) -> String {
+    if deadlines::applies(site) { format!("{URL}deadlines.ics") } else { String::new() }
+}
+
 /// Where to follow the whole status.
 fn subscribe(press: &Press) -> Subscribe {
     let banner = feed::address(press, &format!("{URL}banner.js"));
@@ -127,6 +132,7 @@ fn subscribe_at(press: &Press, url: &str) -> Subscribe {
         atom: format!("{url}feed.xml"),
         json: format!("{url}feed.json"),
         calendar: if has_calendar { format!("{URL}maintenance.ics") } else { String::new() },
+        deadlines: deadlines_url(&press.site),
         badge: format!("{url}badge.svg"),
         badge_address: feed::address(press, &format!("{url}badge.svg")),
         page_address: feed::address(press, url),
