@@ -143,6 +143,8 @@ impl Engine {
         let entries = written.into_iter().filter_map(|entry| entry.as_of(now)).collect();
         let mut site = Site::new(Parts {
             audience: lens.audience,
+            drafts: inputs.settings.drafts,
+            published: inputs.published.clone(),
             now,
             entries,
             files: visible_files(snapshot, lens.audience),
@@ -156,7 +158,7 @@ impl Engine {
         site.publish_assets(assets(&site, snapshot, &mut findings)?);
         ended(Stage::Model);
         let searches = searches(snapshot, &lens, &mut findings)?;
-        findings.extend(checks::run(&site, inputs.published.as_deref(), snapshot));
+        findings.extend(checks::run(&site, snapshot));
         findings.extend(checks::lost_searches(&site, &searches, snapshot));
         diag::sort(&mut findings);
         ended(Stage::Checks);
@@ -228,7 +230,7 @@ fn visible_files(snapshot: &Snapshot, audience: Audience) -> BTreeSet<SitePath> 
 
 fn components(snapshot: &Snapshot, lens: &Lens, findings: &mut Vec<Diagnostic>) -> Result<Vec<Component>, ReadError> {
     let data = data(COMPONENTS, snapshot, lens, findings)?;
-    Ok(data.iter().flat_map(|(source, node)| kinds::read_components(node, source, findings)).collect())
+    Ok(data.iter().flat_map(|(source, node)| kinds::read_components(node, source, lens.audience, findings)).collect())
 }
 
 fn calendars(snapshot: &Snapshot, lens: &Lens, findings: &mut Vec<Diagnostic>) -> Result<Vec<Calendar>, ReadError> {
@@ -244,7 +246,9 @@ fn withdrawn(
     findings: &mut Vec<Diagnostic>,
 ) -> Result<Vec<Withdrawn>, ReadError> {
     let data = data(WITHDRAWN, snapshot, lens, findings)?;
-    let read = data.iter().flat_map(|(source, node)| kinds::read_withdrawn(node, source, &lens.zone, findings));
+    let read = data
+        .iter()
+        .flat_map(|(source, node)| kinds::read_withdrawn(node, source, (&lens.zone, lens.audience), findings));
     let mut withdrawn: Vec<_> = read.filter(|withdrawn| withdrawn.at.value <= now).collect();
     withdrawn.sort_by(|a, b| b.at.value.cmp(&a.at.value).then_with(|| a.page.value.cmp(&b.page.value)));
     Ok(withdrawn)

@@ -3,6 +3,7 @@
 //! [`open`] is the only way from a path to its text, for loading and for rendering alike. So what is internal is gone
 //! before anything is parsed, and no later stage has to remember to hide it.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -84,7 +85,15 @@ impl Entry {
             Front::Maintenance(maintenance) => Front::Maintenance(maintenance.as_of(now)?),
             front => front,
         };
-        Some(Arc::new(Self { front, ..Self::clone(&self) }))
+        // What only a later update shows or links to is not known either.
+        let kept: BTreeSet<usize> = front.fragments().into_iter().map(|text| text.span.start).collect();
+        let written = self.front.fragments();
+        let cut: BTreeSet<usize> =
+            written.into_iter().map(|text| text.span.start).filter(|start| !kept.contains(start)).collect();
+        let mut known = Self { front, ..Self::clone(&self) };
+        known.outline.links.retain(|link| !cut.contains(&link.span.start));
+        known.outline.images.retain(|image| !cut.contains(&image.span.start));
+        Some(Arc::new(known))
     }
 }
 

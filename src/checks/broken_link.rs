@@ -46,7 +46,7 @@ pub(super) fn run(site: &Site, report: &mut Report) {
 }
 
 fn error(code: Code, span: Range<usize>, message: String, help: Option<String>) -> Raised {
-    Raised { code, severity: Severity::Error, span: Some(span), message, help }
+    Raised { code, severity: Severity::Error, span: Some(span), message, help, is_early: false }
 }
 
 fn look(site: &Site, page: &Page) -> Vec<Raised> {

@@ -24,6 +24,9 @@ pub(super) fn run(site: &Site, report: &mut Report) {
         let message = format!("the id `{}` belongs to {other} already", id.value);
         let help = Some("give this page an id of its own".to_owned());
         let span = Some(id.span.clone());
-        report.add(&page.entry.path, Raised { code: DUPLICATE_ID, severity: Severity::Error, span, message, help });
+        report.add(
+            &page.entry.path,
+            Raised { code: DUPLICATE_ID, severity: Severity::Error, span, message, help, is_early: false },
+        );
     }
 }

@@ -39,7 +39,8 @@ pub(super) fn run(site: &Site, report: &mut Report) {
             let message = format!("`{}` is answered first by {} too", query.value, other.entry.path);
             let help = Some("leave this search to one of the two".to_owned());
             let span = Some(query.span.clone());
-            let raised = Raised { code: DUPLICATE_PIN, severity: Severity::Warning, span, message, help };
+            let raised =
+                Raised { code: DUPLICATE_PIN, severity: Severity::Warning, span, message, help, is_early: false };
             report.add(&page.entry.path, raised);
         }
     }

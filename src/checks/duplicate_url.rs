@@ -20,7 +20,14 @@ pub(super) const CODES: &[Code] = &[DUPLICATE_URL, UNUSABLE_NAME];
 pub(super) fn run(site: &Site, report: &mut Report) {
     for conflict in site.conflicts() {
         let (code, message, help) = describe(conflict);
-        let raised = Raised { code, severity: Severity::Error, span: None, message, help: Some(help.to_owned()) };
+        let raised = Raised {
+            code,
+            severity: Severity::Error,
+            span: None,
+            message,
+            help: Some(help.to_owned()),
+            is_early: false,
+        };
         report.add(&conflict.path, raised);
     }
 }

@@ -1,13 +1,14 @@
 //! # maintenance-window
 //!
 //! The plan of maintenance does not hold together: it ends before it begins, its `starts` and `ends` are not those that
-//! its last change of plan announced, or its `state` is not that of its last update. Calendars and customers would be
+//! its last change of plan announced, or its `state` is not that of its last update, or is ahead of the clock without an
+//! update that says since when. Calendars and customers would be
 //! told different times.
 //!
 //! `starts` and `ends` always hold the plan in force. `firstline maintenance move` changes them and announces it.
 
 use crate::diag::Code;
-use crate::kinds::{Maintenance, MaintenanceUpdate};
+use crate::kinds::{Maintenance, MaintenanceUpdate, Stage};
 use crate::site::Site;
 use crate::time::Moment;
 use crate::yaml::{Choice, Placed};
@@ -21,11 +22,11 @@ pub(super) const CODES: &[Code] = &[WINDOW];
 pub(super) fn run(site: &Site, report: &mut Report) {
     for (id, maintenance) in site.maintenance() {
         let path = &site.page(id).entry.path;
-        check(maintenance).into_iter().for_each(|raised| report.add(path, raised));
+        check(maintenance, site.now).into_iter().for_each(|raised| report.add(path, raised));
     }
 }
 
-fn check(maintenance: &Maintenance) -> Vec<Raised> {
+fn check(maintenance: &Maintenance, now: Moment) -> Vec<Raised> {
     let mut raised = Vec::new();
     if let (Some(starts), Some(ends)) = (&maintenance.starts, &maintenance.ends)
         && ends.value <= starts.value
@@ -43,7 +44,23 @@ fn check(maintenance: &Maintenance) -> Vec<Raised> {
         let help = "take this line away: the updates say how far it is";
         raised.push(Raised::error(WINDOW, &state.span, message).help(help));
     }
+    raised.extend(
+        maintenance.state.as_ref().filter(|_| said.is_none()).and_then(|state| untimed(maintenance, state, now)),
+    );
     raised
+}
+
+/// The finding where the state is another than the clock's, and no update says since when.
+fn untimed(maintenance: &Maintenance, state: &Placed<Stage>, now: Moment) -> Option<Raised> {
+    let lies_ahead = |at: Option<&Placed<Moment>>| at.is_some_and(|at| now < at.value);
+    let is_early = match state.value {
+        Stage::InProgress | Stage::Verifying => lies_ahead(maintenance.starts.as_ref()),
+        Stage::Completed => lies_ahead(maintenance.ends.as_ref()),
+        Stage::Scheduled | Stage::Cancelled => false,
+    };
+    let message = format!("it is `{}` earlier than planned, and nobody said since when", state.value.word());
+    let help = "add an update with this state and its time instead";
+    is_early.then(|| Raised::error(WINDOW, &state.span, message).help(help))
 }
 
 /// The finding where the plan in force is not the one announced last.

@@ -34,7 +34,7 @@ pub fn lost_searches(site: &Site, searches: &[ExpectedSearch], snapshot: &Snapsh
             let help = broken.and_then(|broken| site.suggest(&search.path, name, &broken));
             let message = format!("`{}` is not a page of this site", name.value);
             let (span, severity) = (Some(name.span.clone()), Severity::Error);
-            report.add(&search.path, Raised { code: LINK, severity, span, message, help });
+            report.add(&search.path, Raised { code: LINK, severity, span, message, help, is_early: false });
         }
     }
     report.into_diagnostics(&site.config.checks, snapshot)
@@ -94,5 +94,5 @@ fn missed(site: &Site, search: &ExpectedSearch, wanted: PageId, rank: Option<usi
          \"{query}\" --explain` shows the reasons"
     );
     let span = Some(search.query.span.clone());
-    Raised { code: MISSED_SEARCH, severity: Severity::Warning, span, message, help: Some(help) }
+    Raised { code: MISSED_SEARCH, severity: Severity::Warning, span, message, help: Some(help), is_early: false }
 }

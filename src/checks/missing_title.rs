@@ -19,6 +19,9 @@ pub(super) fn run(site: &Site, report: &mut Report) {
         let severity = if has_heading || page.entry.kind == Kind::Topic { Severity::Warning } else { Severity::Error };
         let message = format!("this page has no title; it is called “{}” for now", page.title);
         let help = "add `title: …` to its front matter, between two lines of `---`".to_owned();
-        report.add(&page.entry.path, Raised { code: MISSING_TITLE, severity, span: None, message, help: Some(help) });
+        report.add(
+            &page.entry.path,
+            Raised { code: MISSING_TITLE, severity, span: None, message, help: Some(help), is_early: false },
+        );
     }
 }

@@ -29,7 +29,7 @@ use std::ops::Range;
 
 use crate::config::{Level, Levels};
 use crate::diag::{self, Code, Diagnostic, Place, Severity};
-use crate::site::{Record, Site};
+use crate::site::Site;
 use crate::source::{SitePath, Snapshot, SourceText};
 
 pub use dated_ahead::dated_ahead;
@@ -58,6 +58,7 @@ pub const CHECKS: &[Check] = &[
     Check { codes: overdue::CODES, run: overdue::run },
     Check { codes: recurring::CODES, run: recurring::run },
     Check { codes: resolved_disagrees::CODES, run: resolved_disagrees::run },
+    Check { codes: rewritten::CODES, run: rewritten::run },
     Check { codes: silence::CODES, run: silence::run },
     Check { codes: unknown_check::CODES, run: unknown_check::run },
     Check { codes: unknown_component::CODES, run: unknown_component::run },
@@ -76,11 +77,12 @@ pub const WEIGHED: &[(Code, Severity)] = &[
     (overdue::OVERRUN, Severity::Error),
     (overdue::PREVENTION, Severity::Error),
     (recurring::CAUSE, Severity::Warning),
-    (recurring::COMPONENT, Severity::Warning),
+    (recurring::COMPONENT, Severity::Note),
     (rewritten::REMOVED, Severity::Error),
     (rewritten::REWRITTEN, Severity::Error),
     (silence::NO_NEXT, Severity::Warning),
     (silence::QUIET, Severity::Warning),
+    (unknown_component::NONE, Severity::Warning),
     (write_up::CAUSE, Severity::Warning),
     (write_up::PREVENTION, Severity::Warning),
     (write_up::APOLOGY, Severity::Warning),
@@ -93,15 +95,12 @@ pub fn default_severity(code: &str) -> Option<Severity> {
     WEIGHED.iter().find(|(weighed, _)| weighed.0 == code).map(|(_, severity)| *severity)
 }
 
-/// Runs every check. `published` is what the last published site said, where that is known.
+/// Runs every check.
 #[must_use]
-pub fn run(site: &Site, published: Option<&Record>, snapshot: &Snapshot) -> Vec<Diagnostic> {
+pub fn run(site: &Site, snapshot: &Snapshot) -> Vec<Diagnostic> {
     let mut report = Report::default();
     for check in CHECKS {
         (check.run)(site, &mut report);
-    }
-    if let Some(published) = published {
-        rewritten::run(site, published, &mut report);
     }
     report.into_diagnostics(&site.config.checks, snapshot)
 }
@@ -119,11 +118,14 @@ struct Raised {
     span: Option<Range<usize>>,
     message: String,
     help: Option<String>,
+    /// Whether it is told before it is due.
+    is_early: bool,
 }
 
 impl Raised {
     fn error(code: Code, span: &Range<usize>, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, span: Some(span.clone()), message: message.into(), help: None }
+        let span = Some(span.clone());
+        Self { code, severity: Severity::Error, span, message: message.into(), help: None, is_early: false }
     }
 
     /// A finding whose severity the settings may change; see [`WEIGHED`].
@@ -135,6 +137,11 @@ impl Raised {
         Self { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 
+    /// The same as a note, whatever the settings say: it is not due yet.
+    fn early(self) -> Self {
+        Self { severity: Severity::Note, is_early: true, ..self }
+    }
+
     fn help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
     }
@@ -144,6 +151,8 @@ impl Raised {
         let level = levels.of(self.code.0).filter(|_| default_severity(self.code.0).is_some());
         let severity = match level {
             None => self.severity,
+            // Turned off, it is gone; but nothing makes it more than the check says.
+            Some(level) if self.is_early && level != Level::Off => self.severity,
             Some(Level::Off) => return None,
             Some(Level::Note) => Severity::Note,
             Some(Level::Warning) => Severity::Warning,

@@ -25,7 +25,10 @@ pub(super) fn run(site: &Site, report: &mut Report) {
         if path.stem().contains(|c| is_sign(c) || is_unseen(c)) {
             let message = format!("the address of this page is /{}, without the signs in the file's name", page.url);
             let help = Some("name files with letters, digits and hyphens".to_owned());
-            report.add(path, Raised { code: ODD_NAME, severity: Severity::Note, span: None, message, help });
+            report.add(
+                path,
+                Raised { code: ODD_NAME, severity: Severity::Note, span: None, message, help, is_early: false },
+            );
         }
     }
 }
@@ -42,7 +45,7 @@ fn odd_title(page: &Page) -> Option<Raised> {
         return None;
     };
     let span = Some(title.span.clone());
-    Some(Raised { code: ODD_TITLE, severity, span, message, help: Some(help.to_owned()) })
+    Some(Raised { code: ODD_TITLE, severity, span, message, help: Some(help.to_owned()), is_early: false })
 }
 
 /// Whether a text looks as if it had been meant as HTML.

@@ -22,7 +22,7 @@
 //! 3, as above.
 
 use crate::diag::Code;
-use crate::kinds::{Incident, Prevention, Stage};
+use crate::kinds::{Incident, Prevention};
 use crate::site::Site;
 
 use super::{Raised, Report};
@@ -41,7 +41,7 @@ pub(super) fn run(site: &Site, report: &mut Report) {
         late.for_each(|raised| report.add(path, raised));
     }
     for (id, maintenance) in site.maintenance() {
-        let runs = matches!(maintenance.announced(), Stage::InProgress | Stage::Verifying);
+        let runs = maintenance.announced().runs();
         let Some(ends) = maintenance.ends.as_ref().filter(|ends| runs && ends.value < site.now) else { continue };
         let message = format!("it should have been over by {}", ends.value.written(&site.config.time_zone));
         let help = "publish an update that says it is completed, or move its end and say so";
@@ -59,8 +59,10 @@ fn update(site: &Site, incident: &Incident) -> Option<Raised> {
 }
 
 fn late(site: &Site, prevention: &Prevention) -> Option<Raised> {
-    let due = prevention.due.as_ref().filter(|_| prevention.done.is_none())?;
-    (due.value < site.now.date(&site.config.time_zone)).then(|| {
+    let today = site.now.date(&site.config.time_zone);
+    let is_done = prevention.done.as_ref().is_some_and(|done| done.value <= today);
+    let due = prevention.due.as_ref().filter(|_| !is_done)?;
+    (due.value < today).then(|| {
         let message = format!("“{}” was promised by this day and is not done", prevention.what);
         let help = "write `done:` with the day it was done; else give it a new day, and say why in `corrections`";
         Raised::weighable(PREVENTION, &due.span, message).help(help)

@@ -9,8 +9,9 @@
 //!
 //! # recurring-component
 //!
-//! The same component had several incidents within the last three months, and the latest says nothing of it. Name at least
-//! one of the earlier ones in `repeats`, as above.
+//! The same component had several incidents within the last 90 days, and the latest names none of the earlier ones. They may
+//! have nothing in common; look, and say so to yourself. If they have, give them the same `root_cause`, and name the earlier
+//! ones in `repeats`, as above.
 //!
 //! # unknown-incident
 //!
@@ -46,8 +47,8 @@ pub(super) fn run(site: &Site, report: &mut Report) {
         if let Some(cause) = &incident.root_cause {
             causes.entry(cause).or_default().push((id, incident, cause));
         }
-        for (component, _) in incident.components.iter().filter(|_| incident.impact() > Impact::None) {
-            components.entry(component).or_default().push((id, incident, component));
+        for (component, _) in incident.hit().into_iter().filter(|_| incident.impact() > Impact::None) {
+            components.entry(component.as_str()).or_default().push((id, incident, component));
         }
     }
     let rules = &site.config.status;
@@ -59,10 +60,12 @@ pub(super) fn run(site: &Site, report: &mut Report) {
         }
     }
     for (component, group) in components {
-        let since = |latest: Moment| Some(latest.plus(-COMPONENT_WITHIN));
+        let since = |_| Some(site.now.plus(-COMPONENT_WITHIN));
         if let Some((page, span, count)) = unnamed(site, &group, since) {
-            let message = format!("`{component}` had {count} incidents within 90 days, and the page does not say so");
-            report.add(&site.page(page).entry.path, Raised::weighable(COMPONENT, &span, message).help(help()));
+            let message = format!("`{component}` had {count} incidents within the last 90 days");
+            let help = "if they have something in common, give them the same `root_cause` and name the earlier ones in \
+                        `repeats`";
+            report.add(&site.page(page).entry.path, Raised::weighable(COMPONENT, &span, message).help(help));
         }
     }
 }

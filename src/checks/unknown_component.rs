@@ -6,6 +6,13 @@
 //!
 //! Correct the id, or add the component. An id is for ever; a component that is gone keeps its line.
 //!
+//! # no-component
+//!
+//! A major or critical incident names no component. The overall line and the home page tell of it, but every component looks
+//! well, has no bar for the day, and counts as up.
+//!
+//! Name the components it hits, with their states.
+//!
 //! # duplicate-component
 //!
 //! Two components have the same `id`. Whatever names it means the first; the second would always look well.
@@ -18,7 +25,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, did_you_mean};
-use crate::kinds::Front;
+use crate::kinds::{Front, Impact};
 use crate::site::{Page, Site};
 use crate::source::SitePath;
 use crate::yaml::Placed;
@@ -26,15 +33,24 @@ use crate::yaml::Placed;
 use super::{Raised, Report};
 
 const UNKNOWN: Code = Code("unknown-component");
+pub(super) const NONE: Code = Code("no-component");
 const DUPLICATE: Code = Code("duplicate-component");
 const CYCLE: Code = Code("component-cycle");
 
-pub(super) const CODES: &[Code] = &[UNKNOWN, DUPLICATE, CYCLE];
+pub(super) const CODES: &[Code] = &[UNKNOWN, NONE, DUPLICATE, CYCLE];
 
 pub(super) fn run(site: &Site, report: &mut Report) {
     for page in site.pages() {
         for id in named_by(page) {
             check(site, &page.entry.path, id, report);
+        }
+    }
+    for (id, incident) in site.incidents().filter(|_| !site.components.is_empty()) {
+        let impact = incident.impact.as_ref().filter(|impact| impact.value >= Impact::Major);
+        if let Some(impact) = impact.filter(|_| incident.hit().is_empty()) {
+            let message = "this incident names no component, so every component looks well";
+            let help = "add `components:` with a line such as `payments: partial_outage` for each that it hits";
+            report.add(&site.page(id).entry.path, Raised::weighable(NONE, &impact.span, message).help(help));
         }
     }
     let mut known = BTreeSet::new();

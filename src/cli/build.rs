@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use crate::checks::PROMISES;
 use crate::diag::{Diagnostic, Severity};
+use crate::engine::Build;
 use crate::host::{kept, publish};
+use crate::kinds::{self, Kind};
+use crate::source::{SitePath, Snapshot};
 
 use super::timings::Timings;
 use super::{Failure, Outcome, ProjectOptions, project, report};
@@ -20,7 +23,8 @@ pub struct Args {
     keep_releases: u8,
 }
 
-/// Builds the site and puts it in its place. Pages with findings are published with the rest.
+/// Builds the site and puts it in its place. Pages with findings are published with the rest; where an incident can't be
+/// read, nothing is.
 ///
 /// # Errors
 /// When there is no project, or the site can't be written.
@@ -29,6 +33,15 @@ pub fn run(args: &Args, options: &ProjectOptions) -> Result<Outcome, Failure> {
     let (project, build) = project::build_after(options, args.out.as_deref(), &mut timings)?;
     let target = args.out.clone().unwrap_or_else(|| project.root.join("public"));
     publish::check_target(&project.root, &target)?;
+    let unread = unread_reports(&build, &project.inputs.snapshot);
+    if !unread.is_empty() {
+        report::findings(&build.findings, options, &project.inputs.snapshot)?;
+        let files = unread.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        report::err(&format!(
+            "nothing was published: without {files} the site could say that all is well\nhelp: mend the errors above in it\n"
+        ));
+        return Ok(Outcome::Findings);
+    }
     let bar = report::progress(options, build.plan.jobs().len());
     let published = publish::publish(&build.plan, &target, args.keep_releases, &|done| bar.set_position(done as u64));
     bar.finish_and_clear();
@@ -42,6 +55,24 @@ pub fn run(args: &Args, options: &ProjectOptions) -> Result<Outcome, Failure> {
     let summary = format!("{} files, {size}, in {:.2} s: {}", published.files, timings.total(), target.display());
     report::say(options, &summary);
     Ok(if outcome == Outcome::Findings && only_overdue(&build.findings, options) { Outcome::Overdue } else { outcome })
+}
+
+/// Incidents and maintenance whose files can't be read. Of every other page it is better to publish the rest; without one of
+/// these, the rest may say that nothing is wrong.
+fn unread_reports<'a>(build: &Build, snapshot: &'a Snapshot) -> Vec<&'a SitePath> {
+    let is_report = |path: &SitePath| {
+        let kind = kinds::locate(path).and_then(|location| location.kind);
+        matches!(kind, Some(Kind::Incident | Kind::Maintenance))
+            && !kinds::is_internal(path)
+            && path.extension() == "md"
+    };
+    let is_wrong = |path: &SitePath| {
+        let at = path.to_string();
+        build.findings.iter().any(|finding| finding.severity == Severity::Error && finding.place.path == at)
+    };
+    let is_missing = |path: &SitePath| build.plan.site().page_at(path).is_none();
+    let paths = snapshot.files().map(|(path, _)| path);
+    paths.filter(|path| is_report(path) && is_missing(path) && is_wrong(path)).collect()
 }
 
 /// Whether all that counts is that a dated promise is broken. That is a matter for people, not a reason to hold the site

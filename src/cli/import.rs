@@ -5,16 +5,17 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
+use serde::Serialize;
 
 use crate::config::{self, Config};
 use crate::host::{self, write};
 use crate::import::write::{COMPONENTS, Files, files};
 use crate::import::{Catalogue, Found, cstate, statuspage};
-use crate::kinds::read_components;
+use crate::kinds::{Audience, read_components};
 use crate::source::{SitePath, Snapshot, SourceText};
 use crate::yaml;
 
-use super::{Failure, Outcome, ProjectOptions, project, report};
+use super::{Failure, Format, Outcome, ProjectOptions, project, report};
 
 /// Most components that the summary names.
 const MOST_NAMED: usize = 20;
@@ -107,7 +108,7 @@ fn catalogue(snapshot: &Snapshot) -> Result<Catalogue, Failure> {
     let source = SourceText::decode(path, &bytes).map_err(|_| unreadable("this is not UTF-8".to_owned()))?;
     let root = yaml::parse(&source, 0..source.text().len(), &mut Vec::new())
         .map_err(|finding| unreadable(format!("line {}: {}", finding.place.line, finding.message)))?;
-    Ok(Catalogue::new(&read_components(&root, &source, &mut Vec::new())))
+    Ok(Catalogue::new(&read_components(&root, &source, Audience::Internal, &mut Vec::new())))
 }
 
 /// Components first: should the rest fail, no incident names one that is missing.
@@ -120,15 +121,16 @@ fn write_all(project: &project::Project, files: &Files, options: &ProjectOptions
         }
     }
     let progress = report::progress(options, files.new.len());
-    for (path, text) in &files.new {
-        write::create(&project.root, path.as_str(), text.as_bytes())?;
-        progress.inc(1);
-    }
+    let new: Vec<(&str, &[u8])> = files.new.iter().map(|(path, text)| (path.as_str(), text.as_bytes())).collect();
+    write::create_all(&project.root, &new, || progress.inc(1))?;
     progress.finish_and_clear();
     Ok(())
 }
 
 fn tell(files: &Files, how: &How, options: &ProjectOptions) -> Result<(), Failure> {
+    if options.format == Format::Json {
+        return report::out(&format!("{}\n", serde_json::to_string_pretty(&Report::of(files, how))?));
+    }
     let mut left = String::new();
     for it in &files.left {
         let _ = writeln!(left, "{}: {}", it.place, it.reason);
@@ -142,6 +144,40 @@ fn tell(files: &Files, how: &How, options: &ProjectOptions) -> Result<(), Failur
         told.push_str(&summary(files, how));
     }
     report::out(&told)
+}
+
+/// What happened, for programs.
+#[derive(Serialize)]
+struct Report<'a> {
+    version: &'a str,
+    dry_run: bool,
+    /// Files that are new.
+    files: Vec<&'a str>,
+    /// Ids of components that are new.
+    components: Vec<&'a str>,
+    /// Files that were there already, word for word.
+    same: Vec<&'a str>,
+    /// What a person should look at.
+    findings: Vec<Finding<'a>>,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    place: &'a str,
+    message: &'a str,
+}
+
+impl<'a> Report<'a> {
+    fn of(files: &'a Files, how: &How) -> Self {
+        Self {
+            version: env!("CARGO_PKG_VERSION"),
+            dry_run: how.dry_run,
+            files: files.new.keys().map(SitePath::as_str).collect(),
+            components: files.added.iter().map(|component| component.id.as_str()).collect(),
+            same: files.same.iter().map(SitePath::as_str).collect(),
+            findings: files.left.iter().map(|it| Finding { place: &it.place, message: &it.reason }).collect(),
+        }
+    }
 }
 
 fn summary(files: &Files, how: &How) -> String {

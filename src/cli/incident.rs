@@ -10,10 +10,10 @@ use crate::time::Moment;
 use crate::yaml::Choice;
 use crate::yaml::edit::{Field, FrontMatter, Unclear, Written, lines};
 
-use super::hurry::find::{Candidates, name_of};
+use super::hurry::find::Candidates;
 use super::hurry::times::{Style, Typed, in_words};
 use super::hurry::words::{Hit, choice, hits};
-use super::hurry::{Desk, Draft, Naming, PUBLISH, Saying, by_hand, incident_of, tidied, typed};
+use super::hurry::{Desk, Draft, Naming, PUBLISH, Proposal, Saying, by_hand, incident_of, tidied, typed, words, write};
 use super::{Failure, Outcome, ProjectOptions, starter};
 
 /// The folder of incidents.
@@ -81,7 +81,7 @@ pub struct Open {
     #[arg(short, long, value_name = "STATE", alias = "status", default_value = "investigating", value_parser = choice::<Progress>)]
     state: Progress,
     /// What customers can do meanwhile
-    #[arg(short, long, value_name = "TEXT")]
+    #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true, value_parser = words)]
     workaround: Option<String>,
     /// When it began: 20m (ago), 13:45, or a date and time [default: now]
     #[arg(long, value_name = "WHEN", value_parser = Typed::parse)]
@@ -110,7 +110,7 @@ pub struct Update {
     #[arg(short, long, value_name = "IMPACT", value_parser = choice::<Impact>)]
     impact: Option<Impact>,
     /// What customers can do meanwhile
-    #[arg(short, long, value_name = "TEXT")]
+    #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true, value_parser = words)]
     workaround: Option<String>,
     /// It goes back to an earlier state, or was not over after all; the text says why
     #[arg(long)]
@@ -137,29 +137,29 @@ pub struct Resolve {
 /// When it is not clear what is meant, a promise is missing, or the system refuses.
 pub fn run(action: &Action, options: &ProjectOptions) -> Result<Outcome, Failure> {
     match action {
-        Action::Open(args) => open(args, options),
-        Action::Update(args) => update(args, options),
-        Action::Resolve(args) => resolve(args, options),
+        Action::Open(args) => write(&args.saying, None, options, |desk, message| open(args, message, desk)),
+        Action::Update(args) => {
+            write(&args.saying, args.incident.as_deref(), options, |desk, message| update(args, message, desk))
+        }
+        Action::Resolve(args) => {
+            write(&args.saying, args.incident.as_deref(), options, |desk, message| resolve(args, message, desk))
+        }
     }
 }
 
-fn open(args: &Open, options: &ProjectOptions) -> Result<Outcome, Failure> {
-    let desk = Desk::open(options)?;
+fn open(args: &Open, message: String, desk: &Desk<'_>) -> Result<Proposal, Failure> {
     let (now, zone) = (desk.now(), desk.zone());
-    let message = args.saying.text(options)?;
     if args.state == Progress::Resolved {
         let help = "open it with another state, then tell its end with `firstline incident resolve --at`";
         return Err(Failure::new(format!("an incident does not begin with its end\nhelp: {help}")));
     }
-    let due = promise(args.next_update.as_ref(), &desk)?;
+    let due = promise(args.next_update.as_ref(), desk)?;
     let started = args.started.as_ref().map_or(Ok(now), |typed| typed.before(now, zone))?;
     let path = desk.place(FOLDER, &args.title, started, &args.naming)?;
-    let name = path.stem().to_owned();
-    let first = Told { at: now, state: args.state, message, due: Some(due), components: Vec::new(), back: false };
-    let text = new_file(args, &first, started, &desk)?;
-    let is_only = candidates(&desk).open_count() == 0;
-    let next = until(&name, is_only, due, &desk);
-    desk.finish(&Draft { path, text, before: None }, &args.saying, &next)
+    let first = Told { at: now, state: args.state, message, due: Some(due), components: Vec::new(), back: Back::No };
+    let text = new_file(args, &first, started, desk)?;
+    let name = candidates(desk).name_to_type(&path);
+    Ok(Proposal { draft: Draft { path, text, before: None }, next: until(name.as_deref(), due, desk) })
 }
 
 /// The whole file of a new incident.
@@ -184,81 +184,107 @@ fn new_file(args: &Open, first: &Told, started: Moment, desk: &Desk<'_>) -> Resu
     Ok(starter::fill(include_str!("hurry/incident.md"), &values))
 }
 
-fn update(args: &Update, options: &ProjectOptions) -> Result<Outcome, Failure> {
-    let desk = Desk::open(options)?;
-    let message = args.saying.text(options)?;
-    let id = candidates(&desk).find(args.incident.as_deref(), desk.snapshot())?;
-    let page = desk.site().page(id);
-    let Some(incident) = incident_of(page) else { return Err(no_incident(page)) };
+fn update(args: &Update, message: String, desk: &Desk<'_>) -> Result<Proposal, Failure> {
+    let known = candidates(desk);
+    let id = known.find(args.incident.as_deref())?;
+    let (page, incident) = looked_at(desk, id)?;
     let state = args.state.unwrap_or_else(|| said_last(incident).min(Progress::Monitoring));
-    if state == Progress::Resolved && incident.is_open() {
-        return end(&desk, id, &Ending { message, at: desk.now(), saying: &args.saying });
-    }
-    refuse_back(page, incident, state, args.back, &desk)?;
-    let due = promise(args.next_update.as_ref(), &desk)?;
-    let told = Told {
+    let mut told = Told {
         at: desk.now(),
         state,
         message,
-        due: Some(due),
+        due: None,
         components: hits(&args.components, None, &desk.site().components)?,
-        back: args.back,
+        back: if args.back { Back::Yes } else { Back::No },
     };
+    if state == Progress::Resolved {
+        refuse_more_to_come(args)?;
+        let over = incident.ended().filter(|_| !incident.is_open()).unwrap_or(desk.now());
+        return end(desk, id, &Ending { told, over, args: Some(args), saying: &args.saying });
+    }
+    refuse_back(page, incident, state, args, desk)?;
+    let due = promise(args.next_update.as_ref(), desk)?;
+    told.due = Some(due);
     let (mut sheet, source) = desk.sheet(id)?;
-    let changed = add(&told, args, &mut sheet, style_of(incident, &source), &desk);
-    changed.map_err(|why| by_hand(page, &why))?;
-    let is_only = candidates(&desk).open_count() == 1 && incident.is_open();
-    let next = until(name_of(page), is_only, due, &desk);
-    desk.finish(&desk.changed(id, &sheet), &args.saying, &next)
-}
-
-/// Adds an update to a file, and changes what is no longer so.
-fn add(told: &Told, args: &Update, sheet: &mut FrontMatter, style: Style, desk: &Desk<'_>) -> Result<(), Unclear> {
-    sheet.append("updates", &told.fields(style, desk), ORDER)?;
+    let changed = sheet.append("updates", &told.fields(style_of(incident, &source), desk), ORDER);
     // What was over and has come back is not over.
-    sheet.remove("resolved")?;
-    if let Some(impact) = args.impact {
-        sheet.set("impact", &Written::Word(impact.word().to_owned()), ORDER)?;
-    }
-    if let Some(workaround) = &args.workaround {
-        sheet.set("workaround", &Written::Text(tidied(workaround)), ORDER)?;
-    }
-    args.saying.summarise(sheet, ORDER)
+    let changed = changed.and_then(|()| sheet.remove("resolved")).and_then(|()| args.change(&mut sheet));
+    changed.and_then(|()| args.saying.summarise(&mut sheet, ORDER)).map_err(|why| by_hand(page, &why))?;
+    let name = known.name_to_type(&page.entry.path);
+    Ok(Proposal { draft: desk.changed(id, &sheet), next: until(name.as_deref(), due, desk) })
 }
 
-fn resolve(args: &Resolve, options: &ProjectOptions) -> Result<Outcome, Failure> {
-    let desk = Desk::open(options)?;
-    let message = args.saying.text(options)?;
-    let id = candidates(&desk).find(args.incident.as_deref(), desk.snapshot())?;
-    let at = args.at.as_ref().map_or(Ok(desk.now()), |typed| typed.before(desk.now(), desk.zone()))?;
-    end(&desk, id, &Ending { message, at, saying: &args.saying })
+impl Update {
+    /// Changes what is no longer so.
+    fn change(&self, sheet: &mut FrontMatter) -> Result<(), Unclear> {
+        if let Some(impact) = self.impact {
+            sheet.set("impact", &Written::Word(impact.word().to_owned()), ORDER)?;
+        }
+        match &self.workaround {
+            Some(workaround) => sheet.set("workaround", &Written::Text(tidied(workaround)), ORDER),
+            None => Ok(()),
+        }
+    }
 }
 
-/// What is said at the end, and when that was.
+/// Refuses an end that goes on.
+fn refuse_more_to_come(args: &Update) -> Result<(), Failure> {
+    let odd = if args.next_update.is_some() {
+        "what is over promises no next word\nhelp: leave out --next-update, or name another --state"
+    } else if args.back {
+        "an end goes back to nothing\nhelp: leave out --back, or name the --state that it goes back to"
+    } else {
+        return Ok(());
+    };
+    Err(Failure::new(odd))
+}
+
+fn resolve(args: &Resolve, message: String, desk: &Desk<'_>) -> Result<Proposal, Failure> {
+    let id = candidates(desk).find(args.incident.as_deref())?;
+    let (page, incident) = looked_at(desk, id)?;
+    if let Some(over) = incident.ended().filter(|_| !incident.is_open()) {
+        let when = in_words(over, desk.now(), desk.zone());
+        return Err(Failure::new(format!(
+            "{} was over {when}\nhelp: to add a word to that, `firstline incident update {} --state resolved`; if it was too \
+             early, add an update with --back; if it broke again, open a new one",
+            page.title,
+            typed(&candidates(desk).called(&page.entry.path))
+        )));
+    }
+    let over = args.at.as_ref().map_or(Ok(desk.now()), |typed| typed.before(desk.now(), desk.zone()))?;
+    let (at, state) = (desk.now(), Progress::Resolved);
+    let told = Told { at, state, message, due: None, components: Vec::new(), back: Back::No };
+    end(desk, id, &Ending { told, over, args: None, saying: &args.saying })
+}
+
+/// What is said at the end or after it, and when that was.
 struct Ending<'a> {
-    message: String,
-    at: Moment,
+    told: Told,
+    over: Moment,
+    /// What changes besides.
+    args: Option<&'a Update>,
     saying: &'a Saying,
 }
 
-fn end(desk: &Desk<'_>, id: PageId, ending: &Ending<'_>) -> Result<Outcome, Failure> {
-    let page = desk.site().page(id);
-    let Some(incident) = incident_of(page) else { return Err(no_incident(page)) };
-    if let Some(over) = incident.ended().filter(|_| !incident.is_open()) {
-        let help = "if that was too early, add an update with --back; if it broke again, open a new one";
-        let when = in_words(over, desk.now(), desk.zone());
-        return Err(Failure::new(format!("{} was over {when}\nhelp: {help}", page.title)));
-    }
+fn end(desk: &Desk<'_>, id: PageId, ending: &Ending<'_>) -> Result<Proposal, Failure> {
+    let (page, incident) = looked_at(desk, id)?;
     let (mut sheet, source) = desk.sheet(id)?;
     let style = style_of(incident, &source);
-    let message = ending.message.clone();
-    let told =
-        Told { at: desk.now(), state: Progress::Resolved, message, due: None, components: Vec::new(), back: false };
-    let over = Written::Word(style.write(ending.at, desk.zone()));
-    let changed = sheet.append("updates", &told.fields(style, desk), ORDER);
-    let changed = changed.and_then(|()| sheet.set("resolved", &over, ORDER));
+    let over = Written::Word(style.write(ending.over, desk.zone()));
+    let mut changed = sheet.append("updates", &ending.told.fields(style, desk), ORDER);
+    // Whatever is added after the end, the end stays where it was.
+    if incident.resolved.is_none() {
+        changed = changed.and_then(|()| sheet.set("resolved", &over, ORDER));
+    }
+    changed = changed.and_then(|()| ending.args.map_or(Ok(()), |args| args.change(&mut sheet)));
     changed.and_then(|()| ending.saying.summarise(&mut sheet, ORDER)).map_err(|why| by_hand(page, &why))?;
-    desk.finish(&desk.changed(id, &sheet), ending.saying, &[PUBLISH.to_owned()])
+    Ok(Proposal { draft: desk.changed(id, &sheet), next: vec![PUBLISH.to_owned()] })
+}
+
+fn looked_at<'d>(desk: &'d Desk<'_>, id: PageId) -> Result<(&'d Page, &'d Incident), Failure> {
+    let page = desk.site().page(id);
+    let incident = incident_of(page);
+    incident.map(|incident| (page, incident)).ok_or_else(|| Failure::new(format!("{} is no incident", page.entry.path)))
 }
 
 /// An update that was typed.
@@ -268,7 +294,13 @@ struct Told {
     message: String,
     due: Option<Moment>,
     components: Vec<(String, String)>,
-    back: bool,
+    back: Back,
+}
+
+/// Whether an update goes back to an earlier state.
+enum Back {
+    Yes,
+    No,
 }
 
 impl Told {
@@ -283,15 +315,16 @@ impl Told {
         if !self.components.is_empty() {
             fields.push(("components", Written::Map(self.components.clone())));
         }
-        if self.back {
-            fields.push(("back", Written::Word("true".to_owned())));
+        match self.back {
+            Back::Yes => fields.push(("back", Written::Word("true".to_owned()))),
+            Back::No => {}
         }
         fields
     }
 }
 
 fn candidates<'s>(desk: &'s Desk<'_>) -> Candidates<'s> {
-    Candidates::of(Kind::Incident, desk.site(), |page| incident_of(page).is_some_and(Incident::is_open))
+    Candidates::of(Kind::Incident, desk, |page| incident_of(page).is_some_and(Incident::is_open))
 }
 
 /// When the next word is promised. An outage without that leaves customers looking every minute, so it is not left out.
@@ -310,22 +343,35 @@ fn said_last(incident: &Incident) -> Progress {
 }
 
 /// Refuses what goes back without saying so, and what says so without going back.
-fn refuse_back(page: &Page, incident: &Incident, state: Progress, back: bool, desk: &Desk<'_>) -> Result<(), Failure> {
+fn refuse_back(
+    page: &Page,
+    incident: &Incident,
+    state: Progress,
+    args: &Update,
+    desk: &Desk<'_>,
+) -> Result<(), Failure> {
     let last = said_last(incident);
-    let goes_back = state < last || !incident.is_open();
-    if goes_back && !back {
-        let what = match incident.ended().filter(|_| !incident.is_open()) {
-            Some(over) => format!("{} was over {}", page.title, in_words(over, desk.now(), desk.zone())),
-            None => format!("the last update said {}, so {} goes back", last.word(), state.word()),
-        };
-        let help = "if that is so, add --back and say in the text what turned out to be different";
-        return Err(Failure::new(format!("{what}\nhelp: {help}")));
+    let over = incident.ended().filter(|_| !incident.is_open());
+    let goes_back = state < last || over.is_some();
+    match (over, goes_back, args.back) {
+        (Some(over), true, false) => {
+            let when = in_words(over, desk.now(), desk.zone());
+            let help = "to add a word to that, say --state resolved; if it is not over after all, add --back and say in \
+                        the text what turned out to be different";
+            Err(Failure::new(format!("{} was over {when}\nhelp: {help}", page.title)))
+        }
+        (None, true, false) => {
+            let words = format!("the last update said {}, so {} goes back", last.word(), state.word());
+            let help = "if that is so, add --back and say in the text what turned out to be different";
+            Err(Failure::new(format!("{words}\nhelp: {help}")))
+        }
+        (_, false, true) => {
+            let words =
+                format!("the last update said {}, and {} does not go back from there", last.word(), state.word());
+            Err(Failure::new(format!("{words}\nhelp: leave out --back, or name an earlier --state")))
+        }
+        (_, true, true) | (_, false, false) => Ok(()),
     }
-    if back && !goes_back {
-        let words = format!("the last update said {}, and {} does not go back from there", last.word(), state.word());
-        return Err(Failure::new(format!("{words}\nhelp: leave out --back, or name an earlier --state")));
-    }
-    Ok(())
 }
 
 /// How much a new incident matters: as typed, else by the worst component.
@@ -361,17 +407,13 @@ fn style_of(incident: &Incident, source: &SourceText) -> Style {
     sample.map_or(Style::Utc, |at| Style::of(source.slice(at.span.clone()).trim_matches(['"', '\''])))
 }
 
-/// What to type until the promised time.
-fn until(name: &str, is_only: bool, due: Moment, desk: &Desk<'_>) -> Vec<String> {
-    let name = if is_only { String::new() } else { format!(" {}", typed(name)) };
+/// What to type until the promised time. The name is left out where it need not be said.
+fn until(name: Option<&str>, due: Moment, desk: &Desk<'_>) -> Vec<String> {
+    let name = name.map(|name| format!(" {}", typed(name))).unwrap_or_default();
     let by = in_words(due, desk.now(), desk.zone());
     vec![
         PUBLISH.to_owned(),
         format!("firstline incident update{name} --next-update 30m -m \"…\"    ({by})"),
         format!("firstline incident resolve{name} -m \"…\"    (when it is over)"),
     ]
-}
-
-fn no_incident(page: &Page) -> Failure {
-    Failure::new(format!("{} is no incident", page.entry.path))
 }

@@ -8,10 +8,10 @@ use crate::time::Moment;
 use crate::yaml::edit::{Field, FrontMatter, Unclear, Written, lines};
 use crate::yaml::{Choice, Placed};
 
-use super::hurry::find::{Candidates, name_of};
+use super::hurry::find::Candidates;
 use super::hurry::times::{Style, Typed, in_words};
 use super::hurry::words::{choice, component};
-use super::hurry::{Desk, Draft, Naming, PUBLISH, Saying, by_hand, maintenance_of, typed};
+use super::hurry::{Desk, Draft, Naming, PUBLISH, Proposal, Saying, by_hand, maintenance_of, typed, write};
 use super::{Failure, Outcome, ProjectOptions, starter};
 
 /// The folder of maintenance.
@@ -71,6 +71,9 @@ pub struct Schedule {
     /// What is worked on, by id; repeat it for each component
     #[arg(short, long = "component", value_name = "ID", alias = "components", value_delimiter = ',')]
     components: Vec<String>,
+    /// It has begun already: --starts lies in the past
+    #[arg(long)]
+    begun: bool,
     #[command(flatten)]
     naming: Naming,
     #[command(flatten)]
@@ -101,6 +104,9 @@ pub struct Move {
     /// When it ends now [default: as long after its beginning as planned]
     #[arg(long, value_name = "WHEN", alias = "end", value_parser = Typed::parse)]
     ends: Option<Typed>,
+    /// It has begun already: --starts lies in the past
+    #[arg(long, requires = "starts")]
+    begun: bool,
     #[command(flatten)]
     saying: Saying,
 }
@@ -120,25 +126,33 @@ pub struct Cancel {
 /// When it is not clear what is meant, or the system refuses.
 pub fn run(action: &Action, options: &ProjectOptions) -> Result<Outcome, Failure> {
     match action {
-        Action::Schedule(args) => schedule(args, options),
-        Action::Update(args) => update(args, options),
-        Action::Move(args) => move_plan(args, options),
-        Action::Cancel(args) => cancel(args, options),
+        Action::Schedule(args) => write(&args.saying, None, options, |desk, message| schedule(args, message, desk)),
+        Action::Update(args) => {
+            write(&args.saying, args.maintenance.as_deref(), options, |desk, message| update(args, message, desk))
+        }
+        Action::Move(args) => {
+            write(&args.saying, args.maintenance.as_deref(), options, |desk, message| move_plan(args, message, desk))
+        }
+        Action::Cancel(args) => {
+            write(&args.saying, args.maintenance.as_deref(), options, |desk, message| cancel(args, message, desk))
+        }
     }
 }
 
-fn schedule(args: &Schedule, options: &ProjectOptions) -> Result<Outcome, Failure> {
-    let desk = Desk::open(options)?;
-    let message = args.saying.text(options)?;
-    let starts = args.starts.planned(desk.now(), desk.zone())?;
+fn schedule(args: &Schedule, message: String, desk: &Desk<'_>) -> Result<Proposal, Failure> {
+    let state = if args.begun { Stage::InProgress } else { Stage::Scheduled };
+    let starts = start(&args.starts, state, desk)?;
     let plan = Plan { starts, ends: args.ends.planned(starts, desk.zone())? };
+    plan.refuse_over(desk)?;
     let mut components = Vec::new();
-    for name in &args.components {
-        components.push(component(name, &desk.site().components)?);
+    for typed in &args.components {
+        components.push(component(typed, &desk.site().components)?);
     }
     let path = desk.place(FOLDER, &args.title, starts, &args.naming)?;
-    let told = Told { state: Stage::Scheduled, message, plan: None };
-    let updates = vec![told.fields(Style::Utc, &desk)];
+    let next = afterwards(&candidates(desk).called(&path), &plan, state, desk);
+    // The first update carries the plan too, so that it is still known when the work was moved.
+    let told = Told { state, message, plan: Some(plan) };
+    let updates = vec![told.fields(Style::Utc, desk)];
     let worked_on = match components.is_empty() {
         true => "#components: []                              # what is worked on, by id (status/components.yaml)\n"
             .to_owned(),
@@ -146,18 +160,30 @@ fn schedule(args: &Schedule, options: &ProjectOptions) -> Result<Outcome, Failur
     };
     let values = [
         ("title", args.naming.head(&args.title, &args.saying)),
-        ("plan", lines(&plan.fields(Style::Utc, &desk), 0) + &worked_on),
+        ("plan", lines(&plan.fields(Style::Utc, desk), 0) + &worked_on),
         ("updates", lines(&[("updates", Written::Items(updates))], 0)),
     ];
     let text = starter::fill(include_str!("hurry/maintenance.md"), &values);
-    let next = afterwards(path.stem(), &plan, Stage::Scheduled, &desk);
-    desk.finish(&Draft { path, text, before: None }, &args.saying, &next)
+    Ok(Proposal { draft: Draft { path, text, before: None }, next })
 }
 
-fn update(args: &Update, options: &ProjectOptions) -> Result<Outcome, Failure> {
-    let desk = Desk::open(options)?;
-    let id = found(&desk, args.maintenance.as_deref())?;
-    let (page, maintenance) = looked_at(&desk, id)?;
+/// When work begins that was announced as `state`. A beginning in the past is mostly last year's date.
+fn start(typed: &Typed, state: Stage, desk: &Desk<'_>) -> Result<Moment, Failure> {
+    if state != Stage::Scheduled {
+        return typed.before(desk.now(), desk.zone());
+    }
+    let starts = typed.planned(desk.now(), desk.zone())?;
+    if starts >= desk.now() {
+        return Ok(starts);
+    }
+    let when = in_words(starts, desk.now(), desk.zone());
+    let help = "look at the date; if the work has begun already, add --begun";
+    Err(Failure::new(format!("it would have begun {when}\nhelp: {help}")))
+}
+
+fn update(args: &Update, message: String, desk: &Desk<'_>) -> Result<Proposal, Failure> {
+    let id = candidates(desk).find(args.maintenance.as_deref())?;
+    let (page, maintenance) = looked_at(desk, id)?;
     let stage = maintenance.stage_at(desk.now());
     let is_unsaid = stage == Stage::Completed && maintenance.announced() != stage;
     if args.state.is_none() && is_unsaid {
@@ -167,35 +193,34 @@ fn update(args: &Update, options: &ProjectOptions) -> Result<Outcome, Failure> {
             page.title
         )));
     }
-    let told = Told { state: args.state.unwrap_or(stage), message: args.saying.text(options)?, plan: None };
-    tell(&desk, id, &told, &args.saying)
+    let told = Told { state: args.state.unwrap_or(stage), message, plan: None };
+    tell(desk, id, &told, &args.saying)
 }
 
-fn move_plan(args: &Move, options: &ProjectOptions) -> Result<Outcome, Failure> {
-    let desk = Desk::open(options)?;
-    let id = found(&desk, args.maintenance.as_deref())?;
-    let (page, maintenance) = looked_at(&desk, id)?;
+fn move_plan(args: &Move, message: String, desk: &Desk<'_>) -> Result<Proposal, Failure> {
+    let id = candidates(desk).find(args.maintenance.as_deref())?;
+    let (page, maintenance) = looked_at(desk, id)?;
     let (Some(was_starts), Some(was_ends)) = (moment(&maintenance.starts), moment(&maintenance.ends)) else {
         let help = "write `starts` and `ends` into the file";
         return Err(Failure::new(format!("{} has no plan to move\nhelp: {help}", page.entry.path)));
     };
-    let starts = args.starts.as_ref().map_or(Ok(was_starts), |typed| typed.planned(desk.now(), desk.zone()))?;
+    let state = if args.begun { Stage::InProgress.max(maintenance.announced()) } else { maintenance.announced() };
+    let wanted = if args.begun { Stage::InProgress } else { Stage::Scheduled };
+    let starts = args.starts.as_ref().map_or(Ok(was_starts), |typed| start(typed, wanted, desk))?;
     let length = was_ends.unix() - was_starts.unix();
     let ends = args.ends.as_ref().map_or(Ok(starts.plus(length)), |typed| typed.planned(starts, desk.zone()))?;
-    let told =
-        Told { state: maintenance.announced(), message: args.saying.text(options)?, plan: Some(Plan { starts, ends }) };
-    tell(&desk, id, &told, &args.saying)
+    let plan = Plan { starts, ends };
+    plan.refuse_over(desk)?;
+    tell(desk, id, &Told { state, message, plan: Some(plan) }, &args.saying)
 }
 
-fn cancel(args: &Cancel, options: &ProjectOptions) -> Result<Outcome, Failure> {
-    let desk = Desk::open(options)?;
-    let id = found(&desk, args.maintenance.as_deref())?;
-    let told = Told { state: Stage::Cancelled, message: args.saying.text(options)?, plan: None };
-    tell(&desk, id, &told, &args.saying)
+fn cancel(args: &Cancel, message: String, desk: &Desk<'_>) -> Result<Proposal, Failure> {
+    let id = candidates(desk).find(args.maintenance.as_deref())?;
+    tell(desk, id, &Told { state: Stage::Cancelled, message, plan: None }, &args.saying)
 }
 
 /// Adds an update to a file, and changes what is no longer so.
-fn tell(desk: &Desk<'_>, id: PageId, told: &Told, saying: &Saying) -> Result<Outcome, Failure> {
+fn tell(desk: &Desk<'_>, id: PageId, told: &Told, saying: &Saying) -> Result<Proposal, Failure> {
     let (page, maintenance) = looked_at(desk, id)?;
     if matches!(maintenance.announced(), Stage::Completed | Stage::Cancelled) {
         let word = maintenance.announced().word();
@@ -210,8 +235,9 @@ fn tell(desk: &Desk<'_>, id: PageId, told: &Told, saying: &Saying) -> Result<Out
         starts: moment(&maintenance.starts).unwrap_or(desk.now()),
         ends: moment(&maintenance.ends).unwrap_or(desk.now()),
     };
-    let next = afterwards(name_of(page), told.plan.as_ref().unwrap_or(&planned), told.state, desk);
-    desk.finish(&desk.changed(id, &sheet), saying, &next)
+    let name = candidates(desk).called(&page.entry.path);
+    let next = afterwards(&name, &told.plan.unwrap_or(planned), told.state, desk);
+    Ok(Proposal { draft: desk.changed(id, &sheet), next })
 }
 
 fn add(
@@ -232,6 +258,7 @@ fn add(
 }
 
 /// From when to when.
+#[derive(Clone, Copy)]
 struct Plan {
     starts: Moment,
     ends: Moment,
@@ -242,13 +269,23 @@ impl Plan {
         let time = |at| Written::Word(style.write(at, desk.zone()));
         vec![("starts", time(self.starts)), ("ends", time(self.ends))]
     }
+
+    /// Refuses a window that lies in the past: mostly a slip in the year.
+    fn refuse_over(&self, desk: &Desk<'_>) -> Result<(), Failure> {
+        if self.ends > desk.now() {
+            return Ok(());
+        }
+        let when = in_words(self.ends, desk.now(), desk.zone());
+        let help = "look at the date; what is to come ends after now";
+        Err(Failure::new(format!("it would have been over {when}\nhelp: {help}")))
+    }
 }
 
 /// An update that was typed.
 struct Told {
     state: Stage,
     message: String,
-    /// The new plan, where it changed.
+    /// The first plan, or a new one.
     plan: Option<Plan>,
 }
 
@@ -264,12 +301,12 @@ impl Told {
     }
 }
 
-fn found(desk: &Desk<'_>, asked: Option<&str>) -> Result<PageId, Failure> {
+fn candidates<'s>(desk: &'s Desk<'_>) -> Candidates<'s> {
     let goes_on = |page: &Page| {
         let stage = maintenance_of(page).map(|maintenance| maintenance.stage_at(desk.now()));
         stage.is_some_and(|stage| !matches!(stage, Stage::Completed | Stage::Cancelled))
     };
-    Candidates::of(Kind::Maintenance, desk.site(), goes_on).find(asked, desk.snapshot())
+    Candidates::of(Kind::Maintenance, desk, goes_on)
 }
 
 fn looked_at<'d>(desk: &'d Desk<'_>, id: PageId) -> Result<(&'d Page, &'d Maintenance), Failure> {

@@ -202,16 +202,17 @@ fn is_invisible(c: char) -> bool {
 /// The name of the file: the title's words, else those of the id. It has no dot, because what stands after a dot is a
 /// language, and does not begin with an underscore, because such a name is a topic's.
 pub(super) fn file_name(title: &str, id: Option<&str>) -> Result<String, Failure> {
-    if let Some(id) = id.filter(|id| !is_usable_id(id)) {
-        return Err(Failure::new(format!(
-            "`{}` can't be an id\nhelp: use letters, digits, hyphens and dots, as in KB-1042",
-            one_line(id)
-        )));
-    }
+    refuse_odd_id(id)?;
     let name = |text: &str| Some(slug(&text.replace(['.', '_'], " "))).filter(|name| !name.is_empty());
     name(title).or_else(|| id.and_then(name)).ok_or_else(|| {
         Failure::new("the title has no letter or digit to name the file after\nhelp: add a word to it, or an --id")
     })
+}
+
+pub(super) fn refuse_odd_id(id: Option<&str>) -> Result<(), Failure> {
+    let Some(odd) = id.filter(|id| !is_usable_id(id)) else { return Ok(()) };
+    let help = "use letters, digits, hyphens and dots, as in KB-1042";
+    Err(Failure::new(format!("`{}` can't be an id\nhelp: {help}", one_line(odd))))
 }
 
 fn is_usable_id(id: &str) -> bool {

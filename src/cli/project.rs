@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use crate::engine::{Build, Engine, Inputs};
 use crate::host::{clock, disk, published};
+use crate::site::Record;
 use crate::theme::Theme;
 
 use super::timings::Timings;
-use super::{Failure, ProjectOptions};
+use super::{Failure, ProjectOptions, report};
 
 /// The search engine that runs in the browser, as built from `search/runtime`.
 const SEARCH_WASM: &[u8] = include_bytes!("../../search/runtime/dist/search.wasm");
@@ -98,10 +99,25 @@ pub fn build_after(
     let mut project = open(options)?;
     let record = match &options.published {
         Some(file) => Some(published::read(file)?),
-        None => published::find(&target.map_or_else(|| project.root.join("public"), Path::to_owned))?,
+        None => {
+            let folder = target.map_or_else(|| project.root.join("public"), Path::to_owned);
+            // What is about to be replaced must not keep itself from being replaced.
+            published::find(&folder).unwrap_or_else(|error| {
+                report::say(options, &format!("{error}, so nothing is compared with it"));
+                None
+            })
+        }
     };
     project.inputs.published = record.map(Arc::new);
-    built(project, timings)
+    let (project, build) = built(project, timings)?;
+    let is_apart = |published: &Arc<Record>| !published.is_comparable(build.plan.site());
+    if project.inputs.published.as_ref().is_some_and(is_apart) {
+        report::say(
+            options,
+            "what was published is for other readers or of a later time, so nothing is compared with it",
+        );
+    }
+    Ok((project, build))
 }
 
 fn built(project: Project, timings: &mut Timings) -> Result<(Project, Build), Failure> {

@@ -8,6 +8,8 @@ use crate::yaml::{Fields, FromNode, Node, Placed, Reader};
 pub struct StatusRules {
     /// An open incident without word for longer than this is a finding.
     pub quiet_after: Wait,
+    /// For so long after a major incident its write-up may be missing.
+    pub write_up_within: Wait,
     /// A status page older than this says how old it is.
     pub old_after: Wait,
     /// Incidents that lie further apart than this do not repeat each other.
@@ -42,6 +44,7 @@ impl Default for StatusRules {
         let (hours, days) = (Wait::hours, |days| Wait::hours(24 * days));
         Self {
             quiet_after: hours(24),
+            write_up_within: days(5),
             old_after: hours(24),
             repeated_within: days(365),
             repeated: 3,
@@ -56,6 +59,7 @@ impl FromNode for StatusRules {
         let mut fields = Fields::of(node, reader)?;
         let rules = Self {
             quiet_after: wait(&mut fields, "quiet_after", default.quiet_after),
+            write_up_within: wait(&mut fields, "write_up_within", default.write_up_within),
             old_after: wait(&mut fields, "old_after", default.old_after),
             repeated_within: wait(&mut fields, "repeated_within", default.repeated_within),
             repeated: read_repeated(&mut fields).unwrap_or(default.repeated),

@@ -1,4 +1,5 @@
-//! The files of another status page, read as they are: no symbolic links, nothing above a limit, nothing changed.
+//! The files of another status page, read as they are: no symbolic links in its folder, nothing above a limit, nothing
+//! changed. What the command line names may be a link.
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -15,6 +16,8 @@ use super::HostError;
 const SETTINGS: &[&str] = &["config.yml", "config.yaml", "hugo.yml", "hugo.yaml"];
 /// The same in a language that is not read here.
 const OTHER_SETTINGS: &[&str] = &["config.toml", "hugo.toml", "config.json", "hugo.json"];
+/// What is said of a file that is not one.
+const LINK: &str = "it is a link or no ordinary file, so it was not read";
 /// Where its issues lie.
 const ISSUES: &str = "content/issues";
 
@@ -23,10 +26,7 @@ const ISSUES: &str = "content/issues";
 /// # Errors
 /// When there is no such site, or the folder can't be opened.
 pub fn cstate(folder: &Path) -> Result<(cstate::Site, Vec<Left>), HostError> {
-    if !folder.join(ISSUES).is_dir() {
-        let why = format!("there is no {ISSUES} in it; name the folder that holds the settings of the cState site");
-        return Err(HostError::because("import from", folder, why));
-    }
+    refuse_other(folder)?;
     let mut site = cstate::Site::default();
     let mut left = Vec::new();
     let take = |path: &str, left: &mut Vec<Left>| match text(folder, path) {
@@ -50,6 +50,20 @@ pub fn cstate(folder: &Path) -> Result<(cstate::Site, Vec<Left>), HostError> {
         }
     }
     Ok((site, left))
+}
+
+/// Refuses a folder without issues, and one whose issues lie behind a link.
+fn refuse_other(folder: &Path) -> Result<(), HostError> {
+    let refused = |why: String| Err(HostError::because("import from", folder, why));
+    if !folder.join(ISSUES).is_dir() {
+        return refused(format!(
+            "there is no {ISSUES} in it; name the folder that holds the settings of the cState site"
+        ));
+    }
+    match ["content", ISSUES].into_iter().find(|path| folder.join(path).is_symlink()) {
+        Some(link) => refused(format!("{link} is a symbolic link, and what lies behind one is not read")),
+        None => Ok(()),
+    }
 }
 
 fn without_settings(other: Option<&str>) -> Left {
@@ -84,7 +98,7 @@ fn files(folder: &Path) -> Result<Vec<Result<String, Left>>, HostError> {
         let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
         let shown = relative.to_string_lossy().replace('\\', "/");
         let is_file = entry.file_type().is_file();
-        let reason = "it is a link or no ordinary file, so it was not read".to_owned();
+        let reason = LINK.to_owned();
         files.push(if is_file { Ok(shown) } else { Err(Left { place: shown, reason }) });
     }
     Ok(files)
@@ -92,7 +106,11 @@ fn files(folder: &Path) -> Result<Vec<Result<String, Left>>, HostError> {
 
 fn text(folder: &Path, path: &str) -> Result<SourceText, String> {
     let site_path = SitePath::new(path).ok_or("its name has characters that can't be read here")?;
-    let bytes = bytes(&folder.join(path), MAX_TEXT_BYTES)?;
+    let file = folder.join(path);
+    if file.is_symlink() {
+        return Err(LINK.to_owned());
+    }
+    let bytes = bytes(&file, MAX_TEXT_BYTES)?;
     SourceText::decode(site_path, &bytes).map_err(|why| match why {
         Undecodable::Utf16 => "it is written in UTF-16; save it as UTF-8".to_owned(),
         Undecodable::NotUtf8 { line, column } => format!("line {line}, column {column}: this byte is not UTF-8"),

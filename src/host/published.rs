@@ -20,16 +20,14 @@ pub fn read(file: &Path) -> Result<Record, HostError> {
     Record::parse(&bytes).ok_or_else(|| HostError::because("read what was published", file, "it is no record.json"))
 }
 
-/// The record of the site in `folder`, if it has one. One that is damaged counts as none: it goes with the site that is
-/// about to be replaced, and must not keep it from being replaced.
+/// The record of the site in `folder`, if it has one.
 ///
 /// # Errors
-/// When it is there and the system does not give it.
+/// As [`read`].
 pub fn find(folder: &Path) -> Result<Option<Record>, HostError> {
     let file = folder.join(FILE);
-    match fs::read(&file) {
-        Ok(bytes) => Ok(Record::parse(&bytes)),
+    match fs::symlink_metadata(&file) {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
-        Err(error) => Err(HostError::new("read what was published", &file, error)),
+        _ => read(&file).map(Some),
     }
 }

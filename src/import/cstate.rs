@@ -1,10 +1,11 @@
 //! A cState site: its settings with the systems, and an issue in each file of `content/issues/`.
 //!
-//! cState has one kind of issue. One that is called maintenance and has an end becomes maintenance here; every other one
-//! is an incident. How bad it was is a guess by its severity, and errs on the side of the customer: `down` is a critical
+//! cState has one kind of issue. One that is called maintenance and has an end becomes maintenance here (how it counts is
+//! decided in [`planned`]); every other one is an incident. How bad it was is a guess by its severity, and errs on the side of the customer: `down` is a critical
 //! incident and a major outage of what it names, `disrupted` a major one and a partial outage, `notice` none at all.
 
 mod entries;
+mod planned;
 
 use jiff::tz::TimeZone;
 use url::Url;
@@ -154,23 +155,24 @@ impl<'a> Issue<'a> {
                 self.maintenance((head, span, affected), raws, found);
             }
             None => {
-                let plain = self.says_all_at_once(&mut entries, date);
+                let said_at = self.says_all_at_once(&mut entries, date);
                 let raws = self.raws(entries, settings, &mut head, found);
-                let end = self.end(ends, plain, date, found);
+                let end = self.end(ends, said_at, date, found);
                 self.incident((head, date, affected), (raws, end), found);
             }
         }
     }
 
-    /// A text without updates is the update itself, as long as nobody could write it up yet. Says whether it is.
-    fn says_all_at_once(&self, entries: &mut Entries, date: Moment) -> bool {
+    /// A text without updates is the update itself, as long as nobody could write it up yet. Gives its time where
+    /// it is one.
+    fn says_all_at_once(&self, entries: &mut Entries, date: Moment) -> Option<Moment> {
         let is_news = self.flag("informational") || !self.flag("resolved");
         if !entries.entries.is_empty() || !is_news || entries.write_up.is_empty() {
-            return false;
+            return None;
         }
         let text = std::mem::take(&mut entries.write_up);
         entries.entries.push(entries::Entry { at: Some(date), state: None, text });
-        true
+        Some(date)
     }
 
     fn incident(
@@ -195,7 +197,7 @@ impl<'a> Issue<'a> {
 
     fn maintenance(
         &self,
-        (head, (starts, ends), components): (Head, (Moment, Moment), Vec<String>),
+        (mut head, (starts, ends), components): (Head, (Moment, Moment), Vec<String>),
         raws: Vec<Raw<Progress>>,
         found: &mut Found,
     ) {
@@ -213,6 +215,11 @@ impl<'a> Issue<'a> {
         let mut updates = settled.updates;
         for said in updates.iter_mut().filter(|said| said.state == Stage::Scheduled && said.at >= starts) {
             said.state = Stage::InProgress;
+        }
+        if planned::is_planned(&head.title, &updates) && planned::is_untold_before(starts, &updates) {
+            planned::tell_in(&mut head.body, &updates);
+            updates.clear();
+            found.leave(self.place(), planned::REMARK);
         }
         found.leave(self.place(), "it is called maintenance, so it was written as maintenance and not as an incident");
         found.maintenance.push(MaintenanceRecord { head, starts, ends, state, components, updates });
@@ -260,9 +267,9 @@ impl<'a> Issue<'a> {
         entries.into_iter().map(raw).collect()
     }
 
-    fn end(&self, resolved_when: Option<Moment>, plain: bool, date: Moment, found: &mut Found) -> End {
+    fn end(&self, resolved_when: Option<Moment>, said_at: Option<Moment>, date: Moment, found: &mut Found) -> End {
         if self.flag("resolved") {
-            return End::Over(resolved_when.or(plain.then_some(date)));
+            return End::Over(resolved_when.or(said_at));
         }
         if self.flag("informational") {
             if resolved_when.is_none() {

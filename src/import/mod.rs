@@ -2,7 +2,7 @@
 //!
 //! [`cstate`] reads the folder of a cState site, [`statuspage`] an export of Statuspage. Both give a [`Found`]: incidents
 //! and maintenance in our words, and a [`Left`] for everything that has no place here, so that nothing is lost in silence.
-//! [`write`] turns that into files beside the ones that are there.
+//! [`write`](mod@write) turns that into files beside the ones that are there.
 //!
 //! Nothing here reads or writes a disk, and no text that an export can hold stops an import: what can't be understood is
 //! named, and the rest is carried over.

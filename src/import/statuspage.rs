@@ -4,6 +4,7 @@
 //! `components`, as both versions of the API have them. What is scheduled is maintenance wherever it stands.
 
 mod fields;
+mod untold;
 
 use serde_json::Value;
 use url::Url;
@@ -134,7 +135,11 @@ impl Export<'_> {
         let impact = self.impact(event);
         let mut head = self.head(event, started);
         let named = self.named(event);
-        let told = self.updates::<Progress>(event, &mut head);
+        let mut told = self.updates::<Progress>(event, &mut head);
+        if !is_over {
+            let stands = untold::progress(event, state.as_deref().and_then(word), &told, &mut self.found.left);
+            told.extend(stands);
+        }
         let components = self.standing(event, (named, impact), &told);
         let mut settled = settle(told, started);
         let bounds = bound(&mut settled, started, if is_over { End::Over(resolved) } else { End::Open });
@@ -176,7 +181,8 @@ impl Export<'_> {
         // What components did is told by the stage; maintenance has no word for more.
         settled.updates.iter_mut().for_each(|said| said.components.clear());
         let ends = ends.unwrap_or_else(|| starts.plus(3600));
-        let updates = settled.updates;
+        let announced = untold::announcement(event, starts, &settled.updates, &mut self.found.left);
+        let updates = announced.into_iter().chain(settled.updates).collect();
         self.found.maintenance.push(MaintenanceRecord { head, starts, ends, state, components, updates });
         Some(())
     }
@@ -218,8 +224,8 @@ impl Export<'_> {
     /// The post-mortem, if it was published.
     fn write_up(&mut self, event: &Object<'_>) -> String {
         let Some(text) = event.text("postmortem_body", &mut self.found.left) else { return String::new() };
-        if event.has("postmortem_published_at") && event.value("postmortem_published_at").is_none() {
-            self.found.leave(&event.at("postmortem_body"), "it was never published, so it is left out");
+        if is_withheld(event) {
+            self.found.leave(&event.at("postmortem_body"), WITHHELD);
             return String::new();
         }
         self.readable(text, &event.at("postmortem_body"))
@@ -242,7 +248,11 @@ impl Export<'_> {
                 self.found.leave(&update.at("custom_tweet"), "what was posted elsewhere is not carried over");
             }
             if said == Some("postmortem") {
-                add_write_up(head, &body);
+                if is_withheld(event) {
+                    self.found.leave(&update.place, WITHHELD);
+                } else {
+                    add_write_up(head, &body);
+                }
                 continue;
             }
             let left = &mut self.found.left;
@@ -314,6 +324,17 @@ impl Export<'_> {
         standing
     }
 }
+
+/// Whether a post-mortem is a draft, or was decided against. An export that knows nothing of post-mortems but the entry
+/// in which one was published is one of the public page.
+fn is_withheld(event: &Object<'_>) -> bool {
+    let is_published = event.moment("postmortem_published_at", &mut Vec::new()).is_some();
+    let knows = ["postmortem_body", "postmortem_published_at"].iter().any(|key| event.has(key));
+    event.is_true("postmortem_ignored") || (knows && !is_published)
+}
+
+/// What is said of a post-mortem that stays behind.
+const WITHHELD: &str = "it was never published, so it is left out";
 
 fn add_write_up(head: &mut Head, body: &str) {
     if body.is_empty() || head.body.contains(body) {

@@ -4,14 +4,16 @@
 //! Every text is read back before it counts, by the same code that will read the file: what Firstline would not
 //! understand is left behind and named.
 
+mod there;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use jiff::tz::TimeZone;
 
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::Severity;
 use crate::entry::{self, Lens};
-use crate::kinds::{Audience, ComponentState, read_components};
+use crate::kinds::{Audience, ComponentState, Front, read_components};
 use crate::site::slug::slug;
 use crate::source::{SitePath, Snapshot, SourceText};
 use crate::time::Moment;
@@ -19,6 +21,7 @@ use crate::yaml::scalar::{inline, prose, quoted};
 use crate::yaml::{self, Choice, Node, Value};
 
 use super::{Catalogue, Found, Head, IncidentRecord, Left, MaintenanceRecord, NewComponent, Said};
+use there::differs;
 
 /// Where components are declared.
 pub const COMPONENTS: &str = "content/status/components.yaml";
@@ -69,23 +72,16 @@ impl Files {
             if snapshot.read(&path).is_ok_and(|bytes| *bytes == *text.as_bytes()) {
                 self.same.push(path);
             } else {
-                self.left.push(Left::new(
-                    &head.place,
-                    format!("{path} is there already and says something else; it stays as it is"),
-                ));
+                self.left.push(Left::new(&head.place, differs(&path, &text, (snapshot, zone))));
             }
             return;
         }
-        match problem(&path, &text, zone) {
-            Some(problem) => {
-                let line = problem.place.line;
-                let why = format!(
-                    "it was left out as a whole: line {line} of its file would not be understood: {}",
-                    problem.message
-                );
-                self.left.push(Left::new(&head.place, why));
-            }
-            None => {
+        match front_of(&path, &text, zone) {
+            Err(why) => self.left.push(Left::new(&head.place, why)),
+            Ok(front) => {
+                if matches!(front, Front::Maintenance(work) if !work.was_announced()) {
+                    self.left.push(Left::new(&head.place, UNANNOUNCED));
+                }
                 self.new.insert(path, text);
             }
         }
@@ -114,12 +110,25 @@ impl Files {
     }
 }
 
-/// What is wrong with a text that Firstline would read as the file at `path`.
-fn problem(path: &SitePath, text: &str, zone: &TimeZone) -> Option<Diagnostic> {
+/// What the report says of maintenance that nobody was told of beforehand.
+const UNANNOUNCED: &str = "nothing says that it was announced before it began, so it counts as a partial outage of its \
+                           components; if it was, add a `scheduled` update with the time";
+
+/// The fields of a text as Firstline would read them in the file at `path`, or what it would not understand.
+fn front_of(path: &SitePath, text: &str, zone: &TimeZone) -> Result<Front, String> {
     let snapshot = Snapshot::in_memory([(path.clone(), text.as_bytes().to_vec())]);
-    let lens = Lens { audience: Audience::Internal, zone: zone.clone() };
-    let loaded = entry::load(&snapshot, path, &lens).ok()?;
-    loaded.findings.into_iter().find(|finding| finding.severity == Severity::Error)
+    let unread = || "it was left out as a whole: its file could not be read back".to_owned();
+    let loaded = entry::load(&snapshot, path, &lens(zone)).map_err(|_| unread())?;
+    if let Some(problem) = loaded.findings.into_iter().find(|finding| finding.severity == Severity::Error) {
+        let (line, why) = (problem.place.line, problem.message);
+        return Err(format!("it was left out as a whole: line {line} of its file would not be understood: {why}"));
+    }
+    loaded.entry.map(|entry| entry.front.clone()).ok_or_else(unread)
+}
+
+/// Everything is read, whoever it is for.
+fn lens(zone: &TimeZone) -> Lens {
+    Lens { audience: Audience::Internal, zone: zone.clone() }
 }
 
 /// The name of the file: the day and the title, or the name that it had.
@@ -286,7 +295,7 @@ fn components_of(text: &str, path: &SitePath) -> Option<Vec<(String, String)>> {
     let source = SourceText::new(path.clone(), text);
     let mut findings = Vec::new();
     let root = yaml::parse(&source, 0..text.len(), &mut findings).ok()?;
-    let components = read_components(&root, &source, &mut findings);
+    let components = read_components(&root, &source, Audience::Internal, &mut findings);
     let is_read = findings.iter().all(|finding| finding.severity != Severity::Error);
     is_read.then(|| components.into_iter().map(|component| (component.id.value, component.name)).collect())
 }

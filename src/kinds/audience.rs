@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Place, did_you_mean};
 use crate::source::{SitePath, SourceText};
-use crate::yaml::{Choice, Node, Value};
+use crate::yaml::{Choice, Node, Placed, Value};
 
 use super::is_internal;
 
@@ -53,6 +53,36 @@ pub fn audience_of(path: &SitePath, front: &Node, source: &SourceText, findings:
             Audience::Internal
         }
     }
+}
+
+/// A data file without the entries that are not for this audience: those of a list, or of the lists under its keys.
+pub(super) fn without_hidden(
+    node: &Node,
+    source: &SourceText,
+    audience: Audience,
+    findings: &mut Vec<Diagnostic>,
+) -> Node {
+    let mut visible = |items: &[Node]| {
+        let may_see = |item: &&Node| audience == Audience::Internal || is_public(item, source, findings);
+        Value::List(items.iter().filter(may_see).cloned().collect())
+    };
+    let value = match &node.value {
+        Value::List(items) => visible(items),
+        Value::Map(entries) => {
+            let under = |(key, node): &(Placed<String>, Node)| match &node.value {
+                Value::List(items) => (key.clone(), Node { value: visible(items), span: node.span.clone() }),
+                _ => (key.clone(), node.clone()),
+            };
+            Value::Map(entries.iter().map(under).collect())
+        }
+        other => other.clone(),
+    };
+    Node { value, span: node.span.clone() }
+}
+
+fn is_public(item: &Node, source: &SourceText, findings: &mut Vec<Diagnostic>) -> bool {
+    // What is no mapping is a finding of whoever reads it.
+    !matches!(item.value, Value::Map(_)) || audience_of(source.path(), item, source, findings) == Audience::Public
 }
 
 /// The key that says who may see a page.

@@ -4,6 +4,8 @@ use crate::diag::Diagnostic;
 use crate::source::{SitePath, SourceText};
 use crate::yaml::{Choice, Date, Fields, FromNode, Node, Placed, Reader};
 
+use super::audience::{Audience, without_hidden};
+
 /// How a component stands. The order is from well to worst.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ComponentState {
@@ -58,6 +60,7 @@ impl FromNode for Component {
         let path = reader.source.path().clone();
         let mut fields = Fields::of(node, reader)?;
         let id: Option<Placed<String>> = fields.require("id").filter(|id: &Placed<String>| !id.value.is_empty());
+        let _ = fields.node("audience");
         let component = id.map(|id| Self {
             name: fields.get("name").map_or_else(|| id.value.clone(), |name| name.value),
             group: fields.get("group").map(|group| group.value),
@@ -76,8 +79,16 @@ impl FromNode for Component {
     }
 }
 
-/// Reads the file: a list of components, or the same list under the key `components`.
-pub fn read_components(node: &Node, source: &SourceText, findings: &mut Vec<Diagnostic>) -> Vec<Component> {
+/// Reads the file: a list of components, or the same list under the key `components`. What an entry says of its audience
+/// holds for it as for a page.
+pub fn read_components(
+    node: &Node,
+    source: &SourceText,
+    audience: Audience,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Component> {
+    let visible = without_hidden(node, source, audience, findings);
+    let node = &visible;
     let mut reader = Reader { source, zone: &jiff::tz::TimeZone::UTC, findings };
     if matches!(node.value, crate::yaml::Value::List(_)) {
         return FromNode::from_node(node, &mut reader).unwrap_or_default();

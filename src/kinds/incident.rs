@@ -73,7 +73,7 @@ impl FromNode for IncidentUpdate {
             at: fields.require("at"),
             state: fields.require("state"),
             body: fields.get("body"),
-            next_update_by: fields.get("next_update_by"),
+            next_update_by: read_deadline(&mut fields),
             components: read_components(&mut fields),
             back: fields.get_or_default("back"),
             span: node.span.clone(),
@@ -83,8 +83,24 @@ impl FromNode for IncidentUpdate {
     }
 }
 
+/// The promised time. A day alone is no promise that a clock can hold: it would have passed at its first second.
+fn read_deadline(fields: &mut Fields<'_, '_>) -> Option<Placed<Moment>> {
+    let promised: Placed<Moment> = fields.get("next_update_by")?;
+    let node = fields.node("next_update_by")?;
+    let is_day =
+        matches!(&node.value, Value::Scalar(text) if text.trim().parse::<Date>().is_ok() && !text.contains(':'));
+    if is_day {
+        let help = Some("write the time too, such as 2026-11-20T13:50:00Z".to_owned());
+        fields.reader().unexpected(&promised.span, "a day alone does not say by when", help);
+        return None;
+    }
+    Some(promised)
+}
+
 impl IncidentUpdate {
-    fn is(&self, progress: Progress) -> bool {
+    /// Whether it announces this state.
+    #[must_use]
+    pub fn is(&self, progress: Progress) -> bool {
         self.state.as_ref().is_some_and(|state| state.value == progress)
     }
 }
@@ -100,6 +116,8 @@ pub struct Prevention {
     pub due: Option<Placed<Date>>,
     /// Since when it is done.
     pub done: Option<Placed<Date>>,
+    /// Its bytes in the file.
+    pub span: Range<usize>,
 }
 
 impl FromNode for Prevention {
@@ -110,6 +128,7 @@ impl FromNode for Prevention {
             owner: fields.get("owner").map(|owner| owner.value),
             due: fields.get("due"),
             done: fields.get("done"),
+            span: node.span.clone(),
         };
         fields.finish();
         Some(prevention)
@@ -129,6 +148,10 @@ impl FromNode for Correction {
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, reader)?;
         let note: Option<Placed<String>> = fields.require("note");
+        if let Some(empty) = note.as_ref().filter(|note| note.is_empty()) {
+            let help = Some("say what was changed and why".to_owned());
+            fields.reader().unexpected(&empty.span, "a correction says nothing", help);
+        }
         let correction = Self { at: fields.require("at"), note: note.map(|note| note.value).unwrap_or_default() };
         fields.finish();
         Some(correction)
@@ -192,7 +215,9 @@ impl Incident {
     #[must_use]
     pub fn ahead_of(&self, now: Moment) -> Vec<&Placed<Moment>> {
         let told = [&self.started, &self.detected, &self.resolved].into_iter().flatten();
-        told.chain(self.updates.iter().filter_map(|update| update.at.as_ref())).filter(|at| at.value > now).collect()
+        let corrected = self.corrections.iter().filter_map(|correction| correction.at.as_ref());
+        let updated = self.updates.iter().filter_map(|update| update.at.as_ref());
+        told.chain(updated).chain(corrected).filter(|at| at.value > now).collect()
     }
 
     /// What was known at `now`: what is [ahead](Self::ahead_of) is cut off. Nothing where it had not begun.
@@ -205,7 +230,22 @@ impl Incident {
         self.updates.retain(|update| update.at.as_ref().is_none_or(is_past));
         self.detected = self.detected.filter(is_past);
         self.resolved = self.resolved.filter(is_past);
+        self.corrections.retain(|correction| correction.at.as_ref().is_none_or(is_past));
         Some(self)
+    }
+
+    /// Every component that it names, in the order of the first mention, with what was said of it last.
+    #[must_use]
+    pub fn hit(&self) -> Vec<(&Placed<String>, ComponentState)> {
+        let mut hit: Vec<(&Placed<String>, ComponentState)> = Vec::new();
+        let later = self.updates.iter().flat_map(|update| &update.components);
+        for (id, state) in self.components.iter().chain(later) {
+            match hit.iter_mut().find(|(known, _)| known.value == id.value) {
+                Some((_, last)) => *last = *state,
+                None => hit.push((id, *state)),
+            }
+        }
+        hit
     }
 
     /// When it was over: as the incident says, else when its last update said so.

@@ -32,6 +32,20 @@ impl Choice for Stage {
     ];
 }
 
+impl Stage {
+    /// Whether the work goes on.
+    #[must_use]
+    pub fn runs(self) -> bool {
+        matches!(self, Self::InProgress | Self::Verifying)
+    }
+
+    /// Whether nothing more is to come.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Completed | Self::Cancelled)
+    }
+}
+
 /// One thing that was said about it.
 #[derive(Clone, Debug)]
 pub struct MaintenanceUpdate {
@@ -97,7 +111,9 @@ impl Maintenance {
     /// Times of updates that lie after `now`.
     #[must_use]
     pub fn ahead_of(&self, now: Moment) -> Vec<&Placed<Moment>> {
-        self.updates.iter().filter_map(|update| update.at.as_ref()).filter(|at| at.value > now).collect()
+        let corrected = self.corrections.iter().filter_map(|correction| correction.at.as_ref());
+        let updated = self.updates.iter().filter_map(|update| update.at.as_ref());
+        updated.chain(corrected).filter(|at| at.value > now).collect()
     }
 
     /// What was known at `now`: later updates are cut off, and the plan is the one that was known. Nothing where nobody
@@ -106,6 +122,7 @@ impl Maintenance {
     pub fn as_of(mut self, now: Moment) -> Option<Self> {
         let written = self.updates.len();
         self.updates.retain(|update| update.at.as_ref().is_none_or(|at| at.value <= now));
+        self.corrections.retain(|correction| correction.at.as_ref().is_none_or(|at| at.value <= now));
         if self.updates.len() == written {
             return Some(self);
         }
@@ -140,34 +157,41 @@ impl Maintenance {
     /// When the work began: when an update said so, else as planned. Nothing for work that was called off before.
     #[must_use]
     pub fn began(&self) -> Option<Moment> {
-        let said = self.said(|stage| matches!(stage, Stage::InProgress | Stage::Verifying));
+        let said = self.said(Stage::runs);
         let planned = self.starts.as_ref().map(|at| at.value);
-        said.or(planned.filter(|_| self.announced() != Stage::Cancelled))
+        let called_off = self.said(|stage| stage == Stage::Cancelled);
+        let took_place = |planned: &Moment| match called_off {
+            Some(off) => *planned < off,
+            None => self.announced() != Stage::Cancelled,
+        };
+        said.or(planned.filter(took_place))
     }
 
     /// When the work was over: when an update said so, else as planned. Nothing while begun work goes on.
     #[must_use]
     pub fn ended(&self) -> Option<Moment> {
-        let said = self.said(|stage| matches!(stage, Stage::Completed | Stage::Cancelled));
+        let said = self.said(Stage::is_over);
         let planned = self.ends.as_ref().map(|at| at.value);
-        said.or(planned.filter(|_| !matches!(self.announced(), Stage::InProgress | Stage::Verifying)))
+        said.or(planned.filter(|_| !self.announced().runs()))
     }
 
-    /// Whether customers were told before it began.
+    /// Whether customers were told before it began. Work without any update counts as told of: nothing says otherwise.
     #[must_use]
     pub fn was_announced(&self) -> bool {
         let first = self.updates.first().and_then(|update| update.at.as_ref()).map(|at| at.value);
         first.is_none_or(|first| self.began().is_none_or(|began| first < began))
     }
 
-    /// How often the plan changed after it was announced: moved, or called off.
+    /// How often the plan changed after it was announced: moved, or called off. What is called off has changed at least
+    /// once, whoever was told of it before, and however it is said.
     #[must_use]
     pub fn revisions(&self) -> usize {
-        let changes = |update: &&MaintenanceUpdate| {
+        let changes = |(place, update): &(usize, &MaintenanceUpdate)| {
             let is_off = update.state.as_ref().is_some_and(|state| state.value == Stage::Cancelled);
-            is_off || update.starts.is_some() || update.ends.is_some()
+            is_off || (*place > 0 && (update.starts.is_some() || update.ends.is_some()))
         };
-        self.updates.iter().skip(1).filter(changes).count()
+        let least = usize::from(self.announced() == Stage::Cancelled);
+        self.updates.iter().enumerate().filter(changes).count().max(least)
     }
 
     fn said(&self, wanted: impl Fn(Stage) -> bool) -> Option<Moment> {

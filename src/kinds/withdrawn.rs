@@ -8,6 +8,8 @@ use crate::source::SourceText;
 use crate::time::Moment;
 use crate::yaml::{Fields, FromNode, Node, Placed, Reader};
 
+use super::audience::{Audience, without_hidden};
+
 /// Something that was published and taken back.
 #[derive(Clone, Debug)]
 pub struct Withdrawn {
@@ -24,17 +26,19 @@ impl FromNode for Withdrawn {
         let mut fields = Fields::of(node, reader)?;
         let (page, at) = (fields.require("page"), fields.require("at"));
         let reason: Option<Placed<String>> = fields.require("reason");
+        let _ = fields.node("audience");
         fields.finish();
         Some(Self { page: page?, at: at?, reason: reason?.value })
     }
 }
 
-/// Reads the file: a list.
+/// Reads the file: a list. What an entry says of its audience holds for it as for a page.
 pub fn read_withdrawn(
     node: &Node,
     source: &SourceText,
-    zone: &TimeZone,
+    (zone, audience): (&TimeZone, Audience),
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Withdrawn> {
-    FromNode::from_node(node, &mut Reader { source, zone, findings }).unwrap_or_default()
+    let visible = without_hidden(node, source, audience, findings);
+    FromNode::from_node(&visible, &mut Reader { source, zone, findings }).unwrap_or_default()
 }

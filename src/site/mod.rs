@@ -28,7 +28,7 @@ use urls::Addressed;
 pub use assets::{Asset, AssetError, asset_url, is_publishable, read_asset};
 pub use links::{Broken, Resolved};
 pub use navigation::{Topic, TopicId};
-pub use status::{COMPONENTS, DAYS, Day, PageRecord, Phase, Record, RecordedUpdate, Spell, Uptime};
+pub use status::{COMPONENTS, DAYS, Day, Difference, PageRecord, Phase, Record, RecordedUpdate, Spell, Uptime};
 pub use urls::{Conflict, OWN_PLACES};
 
 /// A page of the site, by its number in [`Site::pages`].
@@ -68,8 +68,12 @@ pub struct Site {
     pub config: Config,
     /// Who it is for.
     pub audience: Audience,
+    /// Whether drafts are shown, so that nobody but writers may see it.
+    pub drafts: bool,
     /// The moment it is built for.
     pub now: Moment,
+    /// What the last published site said about incidents, where that is known.
+    pub published: Option<Arc<Record>>,
     /// The parts of the service.
     pub components: Vec<Component>,
     /// Opening hours.
@@ -98,8 +102,12 @@ pub struct Parts {
     pub config: Config,
     /// Who it is for.
     pub audience: Audience,
+    /// Whether drafts are shown.
+    pub drafts: bool,
     /// The moment it is built for.
     pub now: Moment,
+    /// What the last published site said about incidents, where that is known.
+    pub published: Option<Arc<Record>>,
     /// The pages, in any order.
     pub entries: Vec<Arc<Entry>>,
     /// Files that can be published beside the pages: images and the like.
@@ -147,6 +155,8 @@ impl Site {
         let mut site = Self {
             config: parts.config,
             audience: parts.audience,
+            drafts: parts.drafts,
+            published: parts.published,
             now: parts.now,
             components: parts.components,
             calendars: parts.calendars,

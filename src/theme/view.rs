@@ -40,8 +40,8 @@ pub struct Frame {
     /// What customers are told on every page: open incidents, the worst first, then maintenance that runs or will run.
     /// Each is shown within its time. What the page itself is about is left out.
     pub alerts: Vec<Alert>,
-    /// How many more there are now.
-    pub alerts_more: usize,
+    /// How many more there are, each number at its time.
+    pub alerts_more: Vec<CountAt>,
     /// The moment at which the visitor's clock starts on a site that must not age, as RFC 3339; empty where the clock is
     /// right.
     pub clock_starts: String,

@@ -4,9 +4,10 @@ use std::fmt;
 
 use jiff::civil::{self, DateTime};
 use jiff::fmt::friendly::{Designator, Spacing, SpanPrinter};
-use jiff::tz::TimeZone;
+use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Span, Timestamp};
 
+use crate::diag::{Code, Diagnostic, Place};
 use crate::yaml::{FromNode, Node, Reader, Value};
 
 /// An instant, to the second.
@@ -26,12 +27,12 @@ impl Moment {
     /// Reads RFC 3339 (`2026-11-20T13:12:00Z`), or a local time that `zone` gives a meaning.
     #[must_use]
     pub fn parse(text: &str, zone: &TimeZone) -> Option<Self> {
-        if let Ok(moment) = text.parse::<Timestamp>() {
-            return Some(Self(moment));
-        }
-        let local: DateTime = text.parse().ok()?;
-        let zoned = local.to_zoned(zone.clone()).ok()?;
-        Some(Self(zoned.timestamp()))
+        let moment = match text.parse::<Timestamp>() {
+            Ok(moment) => moment,
+            Err(_) => text.parse::<DateTime>().ok()?.to_zoned(zone.clone()).ok()?.timestamp(),
+        };
+        // Parts of a second are nobody's promise.
+        Self::from_unix(moment.as_second().min(moment.as_millisecond().div_euclid(1000)))
     }
 
     /// Seconds since 1970-01-01T00:00:00Z.
@@ -92,8 +93,28 @@ impl fmt::Display for Moment {
     }
 }
 
+/// The finding for a local time that the clocks showed twice or skipped.
+pub const AMBIGUOUS: Code = Code("ambiguous-time");
+
+/// What the clocks did with a local time that is none of one moment: in the night in which they change.
+fn doubt(text: &str, zone: &TimeZone) -> Option<&'static str> {
+    let local: DateTime = text.parse().ok().filter(|_| text.parse::<Timestamp>().is_err())?;
+    match zone.to_ambiguous_timestamp(local).offset() {
+        AmbiguousOffset::Unambiguous { .. } => None,
+        AmbiguousOffset::Fold { .. } => Some("came twice that night; the first time is meant"),
+        AmbiguousOffset::Gap { .. } => Some("was skipped that night; the same time after the change is meant"),
+    }
+}
+
 impl FromNode for Moment {
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        if let Value::Scalar(text) = &node.value
+            && let Some(doubt) = doubt(text, reader.zone)
+        {
+            let message = format!("the clocks changed: this time {doubt}");
+            let finding = Diagnostic::warning(AMBIGUOUS, Place::span(reader.source, node.span.clone()), message);
+            reader.findings.push(finding.help("write the time with its offset, as in 2026-10-25T01:30:00+01:00"));
+        }
         let moment = match &node.value {
             Value::Scalar(text) => {
                 let date = text.parse::<civil::Date>().ok().filter(|_| !text.contains(':'));

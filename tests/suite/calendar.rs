@@ -1,6 +1,9 @@
 //! Calendars of maintenance and of duties, read as a calendar program reads them.
 
+use std::collections::BTreeMap;
+
 use firstline::kinds::Audience;
+use firstline::source::ContentHash;
 use icalendar::{Calendar, CalendarComponent, Component, Event, EventLike, EventStatus};
 
 use crate::feeds::{as_of, file, shop};
@@ -20,11 +23,13 @@ fn events(text: &str) -> Vec<Event> {
     for (name, value) in [("METHOD", "PUBLISH"), ("VERSION", "2.0")] {
         assert_eq!(calendar.property_value(name), Some(value));
     }
+    assert!(!calendar.components.is_empty(), "the standard wants something in it");
     let event = |component: &CalendarComponent| match component {
         CalendarComponent::Event(event) => event.clone(),
         other => panic!("{other:?} is no event"),
     };
-    calendar.components.iter().map(event).collect()
+    let is_zone = |component: &&CalendarComponent| matches!(component, CalendarComponent::Other(_));
+    calendar.components.iter().filter(|component| !is_zone(component)).map(event).collect()
 }
 
 fn property(event: &Event, name: &str) -> String {
@@ -88,8 +93,50 @@ fn local_times_are_written_in_utc_on_both_sides_of_the_clock_change() {
     let starts: Vec<_> = events.iter().map(|event| property(event, "DTSTART")).collect();
     assert_eq!(starts, ["20260328T090000Z", "20260329T080000Z"]);
     assert!(events[0].get_summary().unwrap().starts_with("Ünïcödé 店店"), "{:?}", events[0].get_summary());
-    // Nothing was said yet, so it was last changed when it begins.
-    assert_eq!(property(&events[0], "DTSTAMP"), "20260328T090000Z");
+    // Nothing was said of either, so what is known of their time is that of the oldest.
+    for event in &events {
+        assert_eq!(property(event, "DTSTAMP"), "20260328T090000Z");
+    }
+}
+
+#[test]
+fn no_event_was_changed_in_the_future() {
+    let work = "---\ntitle: New lamps\nstarts: 2026-11-30T02:00:00Z\nends: 2026-11-30T03:00:00Z\n---\n";
+    let unheard = Project::new().with("content/status/maintenance/lamps.md", work);
+    let recorded = unheard.clone().with("content/status/components.yaml", "- {id: till, since: 2026-01-01}\n");
+    for (project, changed) in [(unheard, "19700101T000000Z"), (recorded, "20260101T000000Z")] {
+        for name in ["DTSTAMP", "LAST-MODIFIED"] {
+            assert_eq!(property(&only(&project, PUBLIC), name), changed);
+        }
+    }
+}
+
+#[test]
+fn what_is_called_off_at_once_is_a_revision_too() {
+    let head = "---\ntitle: New lamps\nstarts: 2026-11-30T02:00:00Z\nends: 2026-11-30T03:00:00Z\n";
+    for (how, sequence) in [
+        ("", "0"),
+        ("updates: [{at: 2026-11-10T09:00:00Z, state: scheduled}]\n", "0"),
+        ("state: cancelled\n", "1"),
+        ("updates: [{at: 2026-11-10T09:00:00Z, state: cancelled}]\n", "1"),
+        ("state: cancelled\nupdates: [{at: 2026-11-10T09:00:00Z, body: No.}]\n", "1"),
+    ] {
+        let project = Project::new().with("content/status/maintenance/lamps.md", format!("{head}{how}---\n"));
+        let event = only(&project, PUBLIC);
+        assert_eq!(property(&event, "SEQUENCE"), sequence, "{how}");
+        let is_off = event.get_status() == Some(EventStatus::Cancelled);
+        assert_eq!(is_off, sequence == "1", "{how}");
+    }
+}
+
+#[test]
+fn a_calendar_without_events_is_still_one() {
+    let mut project = Project::new().with("content/status/components.yaml", "- {id: till}\n");
+    project.settings.audience = Audience::Internal;
+    for path in [PUBLIC, DUTIES] {
+        assert_eq!(events(&file(&project, path)), [], "{path}");
+    }
+    assert!(!file(&shop(), PUBLIC).contains("VTIMEZONE"), "nothing needs it where there is an event");
 }
 
 const OPEN: &str = "---
@@ -129,18 +176,69 @@ fn staff_have_every_duty_in_a_calendar() {
     let expected = [
         ["incidents/open/next-update", "20261120T121500Z", "Update due: Card payments failing"],
         ["maintenance/night/end", "20261120T130000Z", "Must be over: New lamps"],
-        ["incidents/open/prevention-1", "20261231", "Due: A second line"],
+        [&format!("incidents/open/prevention-{}", mark("A second line")), "20261231", "Due: A second line"],
     ];
     let expected = expected.map(|[uid, at, what]| [format!("{uid}@help.example.com"), at.to_owned(), what.to_owned()]);
     assert_eq!(told, expected);
     assert_eq!(property(&events[0], "SEQUENCE"), "1");
     assert_eq!(property(&events[0], "DTSTAMP"), "20261120T113000Z");
+    assert_eq!(
+        property(&events[1], "DTSTAMP"),
+        "20260101T000000Z",
+        "nothing was said of it, so when the records begin"
+    );
     let owners: Vec<_> = events.iter().map(|event| event.get_description().unwrap().lines().next().unwrap()).collect();
     assert_eq!(owners, ["Owner: incident-desk", "Owner: lamps", "Owner: network"]);
     let alarms: Vec<_> = events.iter().map(|event| event.components().len()).collect();
     assert_eq!(alarms, [1, 1, 0]);
     assert!(text.contains("BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT10M\r\n"), "{text}");
     assert!(text.contains("DTSTART;VALUE=DATE:20261231\r\nDTEND;VALUE=DATE:20270101\r\n"), "{text}");
+}
+
+/// What tells an item from others.
+fn mark(what: &str) -> String {
+    ContentHash::of(what.as_bytes()).short(8)
+}
+
+/// The ids and revisions of what is to be done after the incident.
+fn items(prevention: &str) -> BTreeMap<String, u64> {
+    let list = OPEN.split_once("prevention:").unwrap().0;
+    let text = format!("{list}{prevention}---\n");
+    let events = events(&file(&busy().with("content/status/incidents/open.md", text), DUTIES));
+    let items = events.iter().filter(|event| property(event, "UID").contains("/prevention-"));
+    items.map(|event| (property(event, "UID"), property(event, "SEQUENCE").parse().unwrap())).collect()
+}
+
+#[test]
+fn an_item_is_the_same_wherever_it_stands_and_a_moved_day_is_a_revision() {
+    let (line, alarm) = ("  - {what: A second line, due: 2026-12-31}\n", "  - {what: An alarm, due: 2026-12-24}\n");
+    let first = items(&format!("prevention:\n{line}{alarm}"));
+    assert_eq!(first, items(&format!("prevention:\n{alarm}{line}")));
+    let only = |prevention: &str| {
+        let items = items(prevention);
+        assert_eq!(items.len(), 1, "{items:?}");
+        items.into_iter().next().unwrap()
+    };
+    let (uid, revision) = only(&format!("prevention:\n{line}"));
+    assert_eq!(first[&uid], revision, "what else there is to do changes nothing");
+    let later = only(&format!("prevention:\n{}", line.replace("12-31", "12-30")));
+    assert_eq!(later, (uid.clone(), revision - 1), "a revision for each day");
+    let (moved, sooner) = only(&format!(
+        "corrections: [{{at: 2026-11-20T11:40:00Z, note: Sooner.}}]\nprevention:\n{}",
+        line.replace("2026-12-31", "2026-11-30")
+    ));
+    assert_eq!(moved, uid);
+    assert!(sooner > revision, "an earlier day is a later plan: {sooner}");
+    let twice = items(&format!("prevention:\n{line}{line}"));
+    assert_eq!(twice.keys().collect::<Vec<_>>(), [&uid.replace('@', "-2@"), &uid], "no id is there twice");
+}
+
+#[test]
+fn an_item_is_done_on_its_day_and_not_before() {
+    for (done, left) in [("2026-11-20", 0), ("2026-11-21", 1), ("2027-01-01", 1)] {
+        let item = format!("prevention: [{{what: An alarm, due: 2026-12-24, done: {done}}}]\n");
+        assert_eq!(items(&item).len(), left, "{done}");
+    }
 }
 
 #[test]

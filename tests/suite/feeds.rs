@@ -4,14 +4,18 @@
 //! what was there has changed.
 
 use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
 
 use feed_rs::model::{Entry, Feed};
 use firstline::config::parse_base_url;
+use firstline::engine::{Engine, Inputs};
 use firstline::kinds::Audience;
+use firstline::theme::Theme;
 use firstline::time::Moment;
 use jiff::tz::TimeZone;
 
-use crate::project::{Project, difference_of, render};
+use crate::project::{HOUSE, Project, difference_of, read_tree, render};
 
 const FORMATS: [&str; 2] = ["xml", "json"];
 
@@ -147,14 +151,14 @@ fn readers_see_every_update_newest_first() {
 
 fn first_update(entry: &Entry) {
     assert_eq!(entry.title.as_ref().unwrap().content, "Card payments <failing>: investigating");
-    assert_eq!(entry.links[0].href, "https://help.example.com/status/incidents/cards/#update-1");
+    assert_eq!(entry.links[0].href, "https://help.example.com/status/incidents/cards/#fl-update-1");
     let components: Vec<_> = entry.categories.iter().map(|category| category.term.as_str()).collect();
     assert_eq!(components, ["payments"]);
     let html = entry.content.as_ref().unwrap().body.as_ref().unwrap();
     for expected in [
         "href=\"https://help.example.com/pay/refund/\"",
         "href=\"https://visa.example/?a=1&amp;b=2\"",
-        "href=\"https://help.example.com/status/incidents/cards/#update-1-",
+        "href=\"https://help.example.com/status/incidents/cards/#fl-update-1-",
         "<time datetime=\"2026-11-20T00:30:00Z\">20 November 2026, 00:30 UTC</time>",
     ] {
         assert!(html.contains(expected), "{expected} is not in {html}");
@@ -227,6 +231,57 @@ fn what_else_is_written_later_changes_no_entry() {
 }
 
 #[test]
+fn no_theme_rewords_what_was_published() {
+    let mut files = read_tree(&Path::new(HOUSE).join("themes/default"));
+    let words = files.get_mut("strings/en.yaml").unwrap();
+    let english = String::from_utf8(words.clone()).unwrap();
+    *words = english.replace("Next update by", "Another word by").replace("Service status", "All of it").into_bytes();
+    let theme = Arc::new(Theme::from_files(files).unwrap());
+    let reworded = Engine::default().build(&Inputs { theme, ..shop().inputs() }).unwrap();
+    for format in FORMATS {
+        let path = format!("status/feed.{format}");
+        let (plain, other) = (file(&shop(), &path), String::from_utf8(reworded.plan.render(&path).unwrap()).unwrap());
+        assert!(plain.contains("Next update by") && other.contains("All of it"), "{other}");
+        assert_eq!(raw(&plain, format), raw(&other, format));
+    }
+}
+
+#[test]
+fn a_changed_plan_is_told_as_it_was_told_then() {
+    let text = "---
+title: New lamps
+starts: 2026-11-23T02:00:00Z
+ends: 2026-11-23T03:30:00Z
+updates:
+  - {at: 2026-11-10T09:00:00Z, state: scheduled, starts: 2026-11-21T02:00:00Z, ends: 2026-11-21T03:00:00Z}
+  - {at: 2026-11-11T09:00:00Z, body: Bring a torch.}
+  - {at: 2026-11-12T09:00:00Z, body: It takes longer., ends: 2026-11-21T03:30:00Z}
+  - {at: 2026-11-13T09:00:00Z, starts: 2026-11-23T02:00:00Z, ends: 2026-11-23T03:30:00Z}
+  - {at: 2026-11-14T09:00:00Z}
+---
+";
+    let project = Project::new().with("content/status/maintenance/lamps.md", text);
+    let plan = |day: u32, until: &str| {
+        format!(
+            "<p>Starts: <time datetime=\"2026-11-{day}T02:00:00Z\">{day} November 2026, 02:00 UTC</time></p>\n\
+             <p>Ends: <time datetime=\"2026-11-{day}T{until}:00Z\">{day} November 2026, {until} UTC</time></p>"
+        )
+    };
+    let expected = [
+        "<p>New lamps</p>".to_owned(),
+        format!("<p>New lamps</p>\n{}", plan(23, "03:30")),
+        format!("<p>It takes longer.</p>\n{}", plan(21, "03:30")),
+        "<p>Bring a torch.</p>".to_owned(),
+        format!("<p>scheduled</p>\n{}", plan(21, "03:00")),
+    ];
+    for format in FORMATS {
+        let feed = read(&file(&project, &format!("status/feed.{format}")));
+        let told = feed.entries.iter().map(|entry| entry.content.as_ref().unwrap().body.as_deref().unwrap().trim());
+        assert_eq!(told.collect::<Vec<_>>(), expected, "{format}");
+    }
+}
+
+#[test]
 fn a_long_feed_keeps_the_newest_hundred() {
     let mut updates = String::new();
     for minute in 0..150 {
@@ -265,7 +320,7 @@ fn feeds_know_where_they_lie() {
     let own = "https://example.com/help/status/components/till/feed.xml";
     assert_eq!(links, ["https://example.com/help/status/components/till/", own]);
     assert_eq!(feed.title.unwrap().content, "Till app – Example Help");
-    assert!(feed.entries[0].links[0].href.starts_with("https://example.com/help/status/incidents/cards/#update-"));
+    assert!(feed.entries[0].links[0].href.starts_with("https://example.com/help/status/incidents/cards/#fl-update-"));
     let json: serde_json::Value = serde_json::from_str(&file(&project, "status/components/till/feed.json")).unwrap();
     assert_eq!(json["version"], "https://jsonfeed.org/version/1.1");
     assert_eq!(json["feed_url"], own.replace("xml", "json"));

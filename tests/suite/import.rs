@@ -68,6 +68,7 @@ fn a_cstate_site_moves_in() {
         "incidents/2020-02-01-open.md",
         "incidents/2021-05-01-announcement.md",
         "maintenance/2020-06-13-pier-maintenance.md",
+        "maintenance/2021-09-01-planned-maintenance.md",
     ];
     assert_eq!(names(&read_tree(folder.path())), expected);
     assert_eq!(
@@ -139,6 +140,8 @@ fn what_stays_behind_is_named_with_its_file() {
         "content/issues/2019/2019-07-01-booking-slow.md: the system `Loyalty cards` is not in the settings",
         "content/issues/2020-02-01-open.md: `automated`: true has no place here",
         "content/issues/2020-06-13-pier-maintenance.md: it is called maintenance",
+        "content/issues/2020-06-13-pier-maintenance.md: nothing says that it was announced before it began",
+        "content/issues/2021-09-01-planned-maintenance.md: it is called planned, and nothing says when it was announced",
         "content/issues/2022-01-01-no-date.md: it was left out as a whole",
         "content/issues/announcement.md: the shortcode `youtube abc` is shown as it is written",
         "content/pages/about.md: only pages in content/issues are read",
@@ -253,6 +256,196 @@ fn an_import_that_is_whole_is_clean() {
     assert_eq!(text(&folder, "components.yaml"), "components:\n  - id: booking\n    name: Booking\n");
     assert!(text(&folder, "incidents/2022-01-01-down.md").contains("components:\n  booking: partial_outage\n"));
     assert_eq!(import(&folder, &["statuspage", "export.json"]).code, 0, "and so is the second");
+}
+
+/// Imports an export of Statuspage into a project of its own.
+fn imported(export: &str) -> (TempDir, Ran) {
+    let folder = project(&[]);
+    std::fs::write(folder.path().join("export.json"), export).unwrap();
+    let ran = import(&folder, &["statuspage", "export.json"]);
+    (folder, ran)
+}
+
+/// How many times a component page says that there was an outage, and maintenance.
+fn told_of(folder: &TempDir, component: &str) -> String {
+    let built = firstline(folder.path(), &["build", "--as-of", "2021-09-10T00:00:00Z"]);
+    assert!([0, 3].contains(&built.code), "{built:?}");
+    let page = folder.path().join("public/status/components").join(component).join("index.html");
+    std::fs::read_to_string(page).unwrap()
+}
+
+#[test]
+fn planned_work_of_cstate_is_no_outage_and_no_announcement_is_made_up() {
+    let folder = project(&[]);
+    let ran = import(&folder, &["cstate", &source("cstate")]);
+    let planned = "content/issues/2021-09-01-planned-maintenance.md: ";
+    assert!(!ran.stderr.contains(&format!("{planned}nothing says that it was announced")), "{}", ran.stderr);
+    let expected = "---
+title: \"Planned maintenance: harbour crane\"
+old_paths: [\"/issues/2021-09-01-planned-maintenance/\"]
+starts: 2021-09-01T20:00:00Z
+ends: 2021-09-01T22:00:00Z
+state: completed
+components: [\"boarding-gates\"]
+---
+**2021-09-01T20:00:00Z, in progress**
+
+We grease it.
+
+**2021-09-01T21:40:00Z, completed**
+
+The crane lifts again.
+";
+    assert_eq!(text(&folder, "maintenance/2021-09-01-planned-maintenance.md"), expected);
+    let page = told_of(&folder, "boarding-gates");
+    assert!(page.contains("Maintenance") && !page.contains("Partial outage"), "{page}");
+}
+
+#[test]
+fn work_on_a_statuspage_is_announced_when_it_was_entered() {
+    let export = |created: &str, more: &str| {
+        format!(
+            r#"{{"scheduled_maintenances": [{{"name": "Engine", "status": "completed", "created_at": "{created}",
+            "scheduled_for": "2022-04-10T01:00:00Z", "scheduled_until": "2022-04-10T04:00:00Z", {more} "incident_updates": [
+            {{"status": "completed", "body": "Done.", "display_at": "2022-04-10T03:00:00Z"}},
+            {{"status": "in_progress", "body": "Begun.", "display_at": "2022-04-10T01:00:00Z"}}]}}]}}"#
+        )
+    };
+    let work = |folder: &TempDir| text(folder, "maintenance/2022-04-10-engine.md");
+    let (folder, ran) = imported(&export("2022-04-10T00:59:59Z", ""));
+    let first = "updates:\n  - at: 2022-04-10T00:59:59Z\n    state: scheduled\n  - at: 2022-04-10T01:00:00Z\n";
+    assert!(work(&folder).contains(first), "{}", work(&folder));
+    assert!(ran.stderr.contains("it counts as announced when it was entered, 2022-04-10T00:59:59Z"), "{}", ran.stderr);
+    assert_well_formed(&folder);
+    for (created, more) in [("2022-04-10T01:00:00Z", ""), ("2022-04-01T00:00:00Z", r#""backfilled": true,"#)] {
+        let (folder, ran) = imported(&export(created, more));
+        assert!(work(&folder).contains("updates:\n  - at: 2022-04-10T01:00:00Z\n"), "{}", work(&folder));
+        assert!(ran.stderr.contains("so it counts as a partial outage"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_post_mortem_that_was_not_published_stays_behind() {
+    let export = |fields: &str| {
+        format!(
+            r#"[{{"name": "Down", "status": "postmortem", "impact": "minor", "created_at": "2022-01-01T10:00:00Z",
+            "resolved_at": "2022-01-01T11:00:00Z", {fields} "incident_updates": [
+            {{"status": "postmortem", "body": "A mistake of ours.", "display_at": "2022-01-03T11:00:00Z"}},
+            {{"status": "resolved", "body": "Up.", "display_at": "2022-01-01T11:00:00Z"}}]}}]"#
+        )
+    };
+    let body = r#""postmortem_body": "A mistake of ours.","#;
+    let at = r#""postmortem_published_at": "2022-01-03T11:00:00Z","#;
+    for (fields, is_published) in [
+        (format!("{body}{at}"), true),
+        (format!(r#"{body}{at}"postmortem_ignored": false,"#), true),
+        (format!(r#"{body}{at}"postmortem_ignored": true,"#), false),
+        (body.to_owned(), false),
+        (format!(r#"{body}"postmortem_published_at": null,"#), false),
+        (format!(r#"{body}"postmortem_published_at": "","#), false),
+        (r#""postmortem_ignored": true,"#.to_owned(), false),
+        // A public page shows the entry in which it was published, and nothing else.
+        (String::new(), true),
+    ] {
+        let (folder, ran) = imported(&export(&fields));
+        let written = text(&folder, "incidents/2022-01-01-down.md");
+        assert_eq!(written.contains("mistake"), is_published, "{fields}\n{written}");
+        assert_eq!(ran.stderr.contains("it was never published, so it is left out"), !is_published, "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn an_open_incident_stands_where_it_stood() {
+    let export = |status: &str, more: &str| {
+        format!(
+            r#"[{{"name": "Down", "status": "{status}", "impact": "minor", "created_at": "2022-01-01T10:00:00Z",
+            "updated_at": "2022-01-01T10:30:00Z" {more}}}]"#
+        )
+    };
+    let updates = |status: &str, more: &str| {
+        let (folder, ran) = imported(&export(status, more));
+        assert_well_formed(&folder);
+        let written = text(&folder, "incidents/2022-01-01-down.md");
+        let updates = written.split_once("impact: minor\n").unwrap().1.trim_end_matches("---\n");
+        (updates.to_owned(), ran.stderr)
+    };
+    let one = |at: &str, state: &str| format!("updates:\n  - at: 2022-01-01T{at}Z\n    state: {state}\n");
+    assert_eq!(updates("identified", "").0, one("10:30:00", "identified"));
+    let monitored = r#", "monitoring_at": "2022-01-01T10:20:00Z", "incident_updates": []"#;
+    assert_eq!(updates("monitoring", monitored).0, one("10:20:00", "monitoring"));
+    assert_eq!(updates("investigating", "").0, "");
+    let told = r#", "incident_updates": [{"status": "identified", "display_at": "2022-01-01T10:10:00Z"}]"#;
+    assert_eq!(updates("identified", told), (one("10:10:00", "identified"), String::new()));
+    let (kept, said) = updates("monitoring", told);
+    assert_eq!(kept, one("10:10:00", "identified"));
+    assert!(said.contains("it is `monitoring`, and the last update says `identified`"), "{said}");
+}
+
+#[test]
+fn what_the_source_said_since_is_counted() {
+    let export = |more: &str| {
+        format!(
+            r#"[{{"name": "Down", "status": "monitoring", "impact": "minor", "created_at": "2022-01-01T10:00:00Z",
+            "incident_updates": [{more}{{"status": "monitoring", "body": "Slow.", "display_at": "2022-01-01T10:05:00Z"}}]}}]"#
+        )
+    };
+    let (folder, _) = imported(&export(""));
+    let before = read_tree(folder.path());
+    let since = r#"{"status": "monitoring", "body": "Better.", "display_at": "2022-01-01T10:25:00Z"},"#;
+    std::fs::write(folder.path().join("export.json"), export(since)).unwrap();
+    let ran = import(&folder, &["statuspage", "export.json"]);
+    let path = "content/status/incidents/2022-01-01-down.md";
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(
+        ran.stderr.contains(&format!("incidents[0]: {path} is there already and has 1 of 2 updates"))
+            || ran.stderr.contains(&format!("[0]: {path} is there already and has 1 of 2 updates")),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(read_tree(folder.path())[path], before[path]);
+    std::fs::remove_file(folder.path().join(path)).unwrap();
+    assert_eq!(import(&folder, &["statuspage", "export.json"]).code, 0, "as it says, deleted and imported again");
+    assert!(text(&folder, "incidents/2022-01-01-down.md").contains("Better."));
+}
+
+#[test]
+fn programs_are_told_as_json() {
+    let folder = project(&[]);
+    let ran = import(&folder, &["statuspage", &source("statuspage.json"), "--format", "json"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, ""), "{ran:?}");
+    let told = ran.json();
+    assert_eq!(told["files"].as_array().unwrap().len(), 3);
+    assert_eq!(told["components"], serde_json::json!(["booking", "islands-booking", "wi-fi-on-board"]));
+    let is_named =
+        |finding: &serde_json::Value| finding["place"] == "subscribers" && finding["message"] == "it has no place here";
+    assert!(told["findings"].as_array().unwrap().iter().any(is_named), "{told:#}");
+    let again = import(&folder, &["statuspage", &source("statuspage.json"), "--format", "json"]).json();
+    assert_eq!((&again["files"], again["same"].as_array().unwrap().len()), (&serde_json::json!([]), 3));
+}
+
+/// Links in the folder of another page may lead anywhere; what the command line names is meant.
+#[cfg(unix)]
+#[test]
+fn links_in_the_folder_are_not_followed() {
+    use std::os::unix::fs::symlink;
+    let folder = project(&[("site/content/issues/a.md", "---\ntitle: A\ndate: 2020-01-01\n---\nx\n")]);
+    let secret = folder.path().join("secret");
+    std::fs::write(&secret, "params: {systems: [{name: Zanzibar}]}\n").unwrap();
+    symlink(&secret, folder.path().join("site/config.yml")).unwrap();
+    symlink(&secret, folder.path().join("site/content/issues/b.md")).unwrap();
+    let ran = import(&folder, &["cstate", "site", "--dry-run"]);
+    for name in ["config.yml", "content/issues/b.md"] {
+        assert!(ran.stderr.contains(&format!("{name}: it is a link or no ordinary file")), "{}", ran.stderr);
+    }
+    assert!(!ran.stdout.contains("zanzibar"), "{}", ran.stdout);
+    symlink(folder.path().join("site"), folder.path().join("meant")).unwrap();
+    assert_eq!(import(&folder, &["cstate", "meant", "--dry-run"]).stdout, ran.stdout);
+    std::fs::create_dir(folder.path().join("other")).unwrap();
+    symlink(folder.path().join("site/content"), folder.path().join("other/content")).unwrap();
+    let other = import(&folder, &["cstate", "other"]);
+    assert!(other.code == 2 && other.stderr.contains("content is a symbolic link"), "{other:?}");
+    symlink(source("statuspage.json"), folder.path().join("export.json")).unwrap();
+    assert_eq!(import(&folder, &["statuspage", "export.json", "--dry-run"]).code, 1);
 }
 
 /// Runs an import of `bytes`, which must not write anything, and gives what was said.

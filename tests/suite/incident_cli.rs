@@ -11,38 +11,38 @@ use tempfile::TempDir;
 use crate::program::{Ran, firstline};
 use crate::project::{Project, Tree, read_tree};
 
-const SETTINGS: &str =
+pub(crate) const SETTINGS: &str =
     "title: Help\nbase_url: https://help.example.com\ntime_zone: Europe/London\nas_of: 2026-07-01T12:00:00Z\n";
 const COMPONENTS: &str = "- {id: payments, name: Card payments, aliases: [cards]}\n- {id: shop, name: Online shop}\n";
 const OPEN: &str = "content/status/incidents/2026-07-01-cards-fail.md";
 const WORK: &str = "content/status/maintenance/2026-07-03-new-lines.md";
 
 /// An incident that somebody writes by hand, with everything that a program could spoil.
-const BY_HAND: &str = "---\n# Please keep this comment.\ntitle: \"Cards fail\"   # short!\nsummary: 'One in three'\n\
+pub(crate) const BY_HAND: &str = "---\n# Please keep this comment.\ntitle: \"Cards fail\"   # short!\nsummary: 'One in three'\n\
     started: 2026-07-01 12:40\nimpact: minor # for now\ncomponents: {payments: partial_outage}\nupdates:   # newest last\n\
     - at: 2026-07-01 12:45 # in a hurry\n  state: investigating\n  body: |\n    We look.\n\n    # It is not you\n\n\
     # What follows is for later.\n#cause:\n---\nThe write-up.\n";
 
-fn project(files: &[(&str, &str)]) -> TempDir {
+pub(crate) fn project(files: &[(&str, &str)]) -> TempDir {
     let home = tempfile::tempdir().unwrap();
     let base = Project::new().with("firstline.yaml", SETTINGS).with("content/status/components.yaml", COMPONENTS);
     files.iter().fold(base, |project, (path, text)| project.with(path, *text)).write_to(home.path());
     home
 }
 
-fn run(home: &TempDir, arguments: &[&str]) -> Ran {
+pub(crate) fn run(home: &TempDir, arguments: &[&str]) -> Ran {
     firstline(home.path(), arguments)
 }
 
 /// Runs a command that has to end well, and gives what it printed.
-fn done(home: &TempDir, arguments: &[&str]) -> String {
+pub(crate) fn done(home: &TempDir, arguments: &[&str]) -> String {
     let ran = run(home, arguments);
     assert_eq!(ran.code, 0, "{arguments:?}: {}{}", ran.stdout, ran.stderr);
     ran.stdout
 }
 
 /// Runs a command that has to end with `code` and to leave every file as it was, and gives what it said.
-fn refused(home: &TempDir, code: i32, arguments: &[&str]) -> String {
+pub(crate) fn refused(home: &TempDir, code: i32, arguments: &[&str]) -> String {
     let before = read_tree(home.path());
     let ran = run(home, arguments);
     assert_eq!(ran.code, code, "{arguments:?}: {}{}", ran.stdout, ran.stderr);
@@ -51,7 +51,7 @@ fn refused(home: &TempDir, code: i32, arguments: &[&str]) -> String {
     ran.stderr
 }
 
-fn text(home: &TempDir, path: &str) -> String {
+pub(crate) fn text(home: &TempDir, path: &str) -> String {
     String::from_utf8(read_tree(home.path()).remove(path).unwrap_or_else(|| panic!("{path} is there"))).unwrap()
 }
 
@@ -354,7 +354,8 @@ fn work_is_announced_moved_told_and_called_off() {
     assert!(said.contains("Ends on 4 July 2026 at 02:00 BST (01:00 UTC), in 2 days 13 hours\n"), "{said}");
     let written = text(&home, WORK);
     let plan = "starts: 2026-07-03T21:00:00Z\nends: 2026-07-04T01:00:00Z\ncomponents: [payments]\nupdates:\n  - at: \
-                2026-07-01T12:00:00Z\n    state: scheduled\n    body: Cards pause.\n";
+                2026-07-01T12:00:00Z\n    state: scheduled\n    body: Cards pause.\n    starts: \
+                2026-07-03T21:00:00Z\n    ends: 2026-07-04T01:00:00Z\n";
     assert!(written.contains(plan), "{written}");
     let later = |minutes: u32| format!("2026-07-01T12:{minutes:02}:00Z");
     done(&home, &["maintenance", "move", "--starts", "2026-07-05 22:00", "-m", "Later.", "--as-of", &later(1)]);

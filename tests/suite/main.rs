@@ -31,6 +31,7 @@ mod hostile;
 mod html;
 mod import;
 mod incident_cli;
+mod incident_slips;
 mod init_new;
 mod kept;
 mod languages;

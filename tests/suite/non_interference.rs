@@ -120,6 +120,10 @@ fn data_file() -> impl Strategy<Value = (&'static str, String)> {
             "content/internal/status/components.yaml",
             "- {id: zanzibar, name: Zanzibar}\n- {id: payments, name: Zanzibar}\n",
         ),
+        (
+            "content/internal/status/withdrawn.yaml",
+            "- {page: zanzibar, at: 2026-11-20T10:00:00Z, reason: zanzibar}\n- {page: outage, at: 2026-11-19, reason: zanzibar}\n",
+        ),
         ("content/internal/contact/calendars.yaml", "support-hours: {hours: {sun: [\"01:00-02:00\"]}}\n"),
         ("content/internal/zanzibar.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"),
         ("content/articles/till/zanzibar.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"),
@@ -234,6 +238,169 @@ fn staff_blocks_in_updates_leave_no_trace() {
     });
 }
 
+/// Incidents and maintenance that everyone sees, of every sort and from before and after, with what is `for_staff` in
+/// them.
+fn public_status(for_staff: &ForStaff) -> Project {
+    let open = "title: Cards fail\nid: INC-1\nstarted: 2026-11-20T09:00:00Z\nimpact: major\nroot_cause: full-disk\n\
+                components: {payments: partial_outage}\n";
+    let over = "title: Cards failed\nstarted: 2026-10-31T22:00:00Z\nresolved: 2026-11-01T01:00:00Z\nimpact: critical\n\
+                root_cause: full-disk\ncomponents: {payments: major_outage}\n";
+    let runs = "title: New disks\nstarts: 2026-11-20T11:00:00Z\nends: 2026-11-20T13:00:00Z\ncomponents: [till]\n";
+    let planned = "title: Newer disks\nstarts: 2026-12-20T11:00:00Z\nends: 2026-12-20T13:00:00Z\ncomponents: [till]\n";
+    let (block, owner) = (&for_staff.block, &for_staff.owner);
+    let said = |at: &str, state: &str| {
+        let lines = format!("Before.\n{block}\nAfter.");
+        let body: String = lines.lines().map(|line| format!("      {line}\n")).collect();
+        format!("  - at: {at}\n    state: {state}\n    body: |\n{body}")
+    };
+    let updates = |first: (&str, &str), then: (&str, &str)| {
+        format!("updates:\n{}{}", said(first.0, first.1), said(then.0, then.1))
+    };
+    let prevention = format!("prevention:\n  - what: More disks\n    due: 2026-11-10\n{owner}");
+    let page = |fields: String| format!("---\n{fields}---\nWritten up.\n\n{block}\n\nTo the end.\n");
+    let still = updates(("2026-11-20T09:10:00Z", "investigating"), ("2026-11-20T09:40:00Z", "identified"));
+    let was = updates(("2026-10-31T22:10:00Z", "identified"), ("2026-11-01T01:00:00Z", "resolved"));
+    let begun = updates(("2026-11-10T11:00:00Z", "scheduled"), ("2026-11-20T11:00:00Z", "in_progress"));
+    Project::new()
+        .with(
+            "content/status/components.yaml",
+            "- {id: payments, name: Payments, since: 2026-01-01}\n- {id: till, name: Till, depends_on: [payments], since: 2026-01-01}\n",
+        )
+        .with("content/status/incidents/outage.md", page(format!("{open}{still}{prevention}")))
+        .with("content/status/incidents/over.md", page(format!("{over}{was}{prevention}")))
+        .with("content/status/maintenance/move.md", page(format!("{runs}{begun}")))
+        .with("content/status/maintenance/later.md", page(planned.to_owned()))
+        .with("content/status/withdrawn.yaml", "- {page: gone, at: 2026-11-02, reason: It was another's.}\n")
+}
+
+/// What pages for everyone say to staff alone.
+struct ForStaff {
+    /// A block in a text.
+    block: String,
+    /// Who keeps a promise: a line of its fields, or nothing.
+    owner: String,
+}
+
+impl ForStaff {
+    const NOTHING: Self = Self { block: String::new(), owner: String::new() };
+}
+
+/// Outputs that show what is down, and what was.
+const STATUS_OUTPUTS: &[&str] = &[
+    "index.html",
+    "status/index.html",
+    "status/incidents/outage/index.html",
+    "status/maintenance/move/index.html",
+    "status/components/payments/index.html",
+    "status/components/payments/feed.xml",
+    "status/components/payments/feed.json",
+    "status/components/payments/badge.svg",
+    "status/history/index.html",
+    "status/history/2026/11/index.html",
+    "status/feed.xml",
+    "status/feed.json",
+    "status/badge.svg",
+    "status/maintenance.ics",
+    "status/banner.js",
+    "status/record.json",
+    "api/v2/summary.json",
+    "api/v2/incidents.json",
+    "api/v2/scheduled-maintenances.json",
+];
+
+/// Times of what is internal: today, in the night to a month, in the night in which an hour is missing.
+fn internal_time() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec!["2026-11-20T08:00:00Z", "2026-11-01T00:30:00Z", "2025-03-30T00:30:00Z"])
+}
+
+fn internal_component() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec!["payments", "till", "zanzibar"])
+}
+
+/// An incident with every field that could count somewhere, but for the line that opens it.
+fn internal_incident() -> impl Strategy<Value = String> {
+    let end = prop::sample::select(vec!["", "resolved: 2026-11-20T11:00:00Z\n"]);
+    (internal_time(), internal_component(), end, inside()).prop_map(|(at, component, end, text)| {
+        let state = if end.is_empty() { "monitoring" } else { "resolved" };
+        format!(
+            "title: zanzibar\nid: INC-1\nold_paths: [/status/incidents/outage/]\nstarted: {at}\n{end}impact: critical\n\
+             root_cause: full-disk\nrepeats: [outage]\ncomponents: {{{component}: major_outage}}\nupdates:\n  \
+             - at: {at}\n    state: identified\n    body: zanzibar\n    next_update_by: 2026-11-20T09:30:00Z\n  \
+             - at: 2026-11-20T11:00:00Z\n    state: {state}\n    body: zanzibar\n    \
+             components: {{{component}: operational}}\n\
+             prevention: [{{what: zanzibar, owner: zanzibar, due: 2026-11-19}}]\n\
+             corrections: [{{at: 2026-11-20T11:30:00Z, note: zanzibar}}]\n---\n{text}\n"
+        )
+    })
+}
+
+/// Maintenance that runs or is over, announced or not.
+fn internal_maintenance() -> impl Strategy<Value = String> {
+    let end = prop::sample::select(vec!["2026-11-20T09:00:00Z", "2026-11-20T13:00:00Z", "2027-01-01T00:00:00Z"]);
+    let state = prop::sample::select(vec!["scheduled", "in_progress", "cancelled"]);
+    (internal_time(), internal_component(), end, state, inside()).prop_map(|(at, component, end, state, text)| {
+        format!(
+            "title: zanzibar\nstarts: {at}\nends: {end}\ncomponents: [{component}]\nupdates:\n  \
+             - at: {at}\n    state: {state}\n    body: zanzibar\n---\n{text}\n"
+        )
+    })
+}
+
+/// Incidents, maintenance and data of the company's own, beside public ones and under their names.
+fn internal_status() -> impl Strategy<Value = Vec<(String, String)>> {
+    let name = || prop::sample::select(vec!["outage", "over", "move", "zanzibar"]);
+    let hidden = || prop::sample::select(vec!["a-zanzibar", "zanzibar"]);
+    let internal = |folder: &'static str| {
+        move |(name, text): (&str, String)| {
+            (format!("content/internal/status/{folder}/{name}.md"), format!("---\n{text}"))
+        }
+    };
+    let marked = |folder: &'static str| {
+        move |(name, text): (&str, String)| {
+            (format!("content/status/{folder}/{name}.md"), format!("---\naudience: internal\n{text}"))
+        }
+    };
+    let file = prop_oneof![
+        3 => (name(), internal_incident()).prop_map(internal("incidents")),
+        2 => (name(), internal_maintenance()).prop_map(internal("maintenance")),
+        2 => (hidden(), internal_incident()).prop_map(marked("incidents")),
+        2 => (hidden(), internal_maintenance()).prop_map(marked("maintenance")),
+        1 => data_file().prop_map(|(path, text)| (path.to_owned(), text)),
+    ];
+    prop::collection::vec(file, 1..5)
+}
+
+#[test]
+fn internal_incidents_and_maintenance_leave_no_trace() {
+    let public = public_status(&ForStaff::NOTHING);
+    let site = public.site();
+    for path in STATUS_OUTPUTS {
+        assert!(site.contains_key(*path), "{path} is part of what is compared");
+    }
+    assert!(site.keys().any(|path| path.starts_with("search/")), "and so is search: {:?}", site.keys());
+    generate::law(24, internal_status(), |internal| {
+        let mut both = public.clone();
+        for (path, text) in internal {
+            both.put(&path, text);
+        }
+        let with_internal = both.site();
+        prop_assert_eq!(difference_of(&site, &with_internal), None);
+        assert_no_secret(&with_internal)
+    });
+}
+
+#[test]
+fn what_incidents_say_to_staff_is_as_if_it_were_not_there() {
+    let site = public_status(&ForStaff::NOTHING).site();
+    let owner = prop::sample::select(vec!["", "    owner: zanzibar\n", "    owner: \"zanzibar: [x]\"\n"]);
+    generate::law(24, (inside(), owner), |(inner, owner)| {
+        let block = format!("\n:::staff\n{inner}\n:::\n");
+        let with_staff = public_status(&ForStaff { block, owner: owner.to_owned() }).site();
+        prop_assert_eq!(difference_of(&site, &with_staff), None);
+        assert_no_secret(&with_staff)
+    });
+}
+
 /// A page of every kind, and both data files, with `text` wherever people may write some.
 fn texts_everywhere(text: &str) -> Project {
     let files = [
@@ -249,8 +416,17 @@ fn texts_everywhere(text: &str) -> Project {
         (
             "content/status/incidents/outage.md",
             "title: Outage\nsummary: TEXT\nstarted: 2026-11-20T09:00:00Z\nimpact: major\nworkaround: TEXT\n\
-             cause: TEXT\nprevention: [{what: TEXT}]\napology: TEXT\ncompensation: TEXT\n",
+             cause: TEXT\nprevention: [{what: TEXT, owner: TEXT}]\napology: TEXT\ncompensation: TEXT\n\
+             updates: [{at: 2026-11-20T09:10:00Z, state: identified, body: TEXT}]\n\
+             corrections: [{at: 2026-11-20T09:20:00Z, note: TEXT}]\n",
         ),
+        (
+            "content/status/maintenance/move.md",
+            "title: Move\nsummary: TEXT\nstarts: 2026-11-20T11:00:00Z\nends: 2026-11-20T13:00:00Z\n\
+             updates: [{at: 2026-11-10T09:00:00Z, state: scheduled, body: TEXT}]\n\
+             corrections: [{at: 2026-11-20T09:20:00Z, note: TEXT}]\n",
+        ),
+        ("content/status/withdrawn.yaml", "- {page: gone, at: 2026-11-02, reason: TEXT}\n"),
         (
             "content/sla/promises.md",
             "title: Promises\neffective: 2026-01-01\n\
@@ -265,7 +441,10 @@ fn texts_everywhere(text: &str) -> Project {
             "content/contact/calendars.yaml",
             "hours: {hours: {mon: [TEXT]}, holidays: [{date: 2026-12-25, name: TEXT}]}\n",
         ),
-        ("content/status/components.yaml", "- {id: till, name: TEXT, group: TEXT, description: TEXT}\n"),
+        (
+            "content/status/components.yaml",
+            "- {id: till, name: TEXT, group: TEXT, description: TEXT, aliases: [TEXT]}\n",
+        ),
     ];
     let text = serde_json::to_string(text).expect("text is JSON, and so YAML");
     let mut project = Project::new();

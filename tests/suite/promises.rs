@@ -91,6 +91,43 @@ fn what_was_published_is_compared_with_the_folder_or_with_the_file_that_is_named
 }
 
 #[test]
+fn building_twice_does_not_settle_what_was_rewritten() {
+    let home = project();
+    let build = || run(&home, &["build", "--as-of", "2026-11-20T13:30:00Z", "--format", "json"]);
+    assert_eq!(build().code, 0);
+    let text = incident("").replace("We look.", "We knew it.");
+    std::fs::write(home.path().join(FILE), &text).unwrap();
+    for turn in 1..=3 {
+        let ran = build();
+        assert_eq!((ran.code, codes(&ran)), (1, vec!["history-rewritten".to_owned()]), "build number {turn}");
+    }
+    std::fs::write(home.path().join(FILE), incident("")).unwrap();
+    assert_eq!(build().code, 0, "the old text settles it");
+}
+
+#[test]
+fn a_record_that_says_nothing_about_this_site_is_not_compared_and_that_is_told() {
+    let home = project();
+    assert_eq!(run(&home, &["build", "--as-of", "2026-11-20T13:30:00Z"]).code, 0);
+    std::fs::remove_file(home.path().join(FILE)).unwrap();
+    let earlier = run(&home, &["check", "--as-of", "2026-11-20T13:29:59Z"]);
+    assert_eq!(earlier.code, 0, "the past is told as it was");
+    assert!(earlier.stderr.contains("so nothing is compared with it"), "{}", earlier.stderr);
+    std::fs::write(home.path().join("public/status/record.json"), "{").unwrap();
+    let torn = run(&home, &["check", "--as-of", "2026-11-20T13:30:00Z"]);
+    assert!(torn.code == 0 && torn.stderr.contains("it is no record.json, so nothing is compared"), "{}", torn.stderr);
+}
+
+#[test]
+fn drafts_were_not_published() {
+    let home = project();
+    let at = ["--as-of", "2026-11-20T13:30:00Z"];
+    std::fs::write(home.path().join(FILE), incident("draft: true\n")).unwrap();
+    assert_eq!(run(&home, &[&["build", "--drafts"], &at[..]].concat()).code, 0);
+    assert_eq!(codes(&run(&home, &[&["check", "--format", "json"], &at[..]].concat())), Vec::<String>::new());
+}
+
+#[test]
 fn what_only_staff_saw_was_not_published() {
     let home = project();
     let at = ["--as-of", "2026-11-20T13:30:00Z"];
@@ -113,4 +150,24 @@ fn a_finding_is_explained_by_its_name() {
     assert!(wrong.stderr.contains("did you mean `update-overdue`?"), "{}", wrong.stderr);
     let all = run(&home, &["explain"]).stdout;
     assert!(all.lines().is_sorted() && all.lines().any(|line| line == "not-utf8"), "{all}");
+}
+
+#[test]
+fn while_an_incident_can_not_be_read_nothing_is_published() {
+    let home = project();
+    let build = || run(&home, &["build", "--as-of", "2026-11-20T13:30:00Z"]);
+    assert_eq!(build().code, 0);
+    let page = || std::fs::read_to_string(home.path().join("public/index.html")).unwrap();
+    assert!(page().contains("Card payments failing"));
+    for slip in ["title: \"Card payments failing", "title: Cards: failing", "\ttitle: Card payments failing"] {
+        let text = incident("").replace("title: Card payments failing", slip);
+        std::fs::write(home.path().join(FILE), text).unwrap();
+        let ran = build();
+        assert_eq!(ran.code, 1, "{slip}");
+        assert!(ran.stderr.contains("nothing was published: without content/status/incidents/cards.md"), "{}", ran.stderr);
+        assert!(page().contains("Card payments failing"), "the last site stays, and says what is down");
+    }
+    std::fs::write(home.path().join(FILE), incident("audience: internal\n")).unwrap();
+    assert_eq!(build().code, 1, "it was public before, and is gone");
+    assert!(!page().contains("Card payments failing"), "what is internal on purpose keeps nothing back");
 }

@@ -336,6 +336,30 @@ fn maintenance_begins_and_ends_on_time_and_what_is_called_off_is_over() {
     assert_eq!(all.scheduled_maintenances[0].incident.incident_updates[0].body, "Later, as announced.");
 }
 
+#[test]
+fn no_time_lies_ahead_but_those_of_plans() {
+    let head = "starts: 2026-11-30T02:00:00Z\nends: 2026-11-30T03:00:00Z\ncomponents: [shop]\n";
+    let components = "- {id: shop, since: 2026-01-01}\n- {id: till, since: 2027-01-01}\n";
+    for state in ["scheduled", "cancelled", "completed"] {
+        let text = format!("---\ntitle: Lamps\n{head}state: {state}\n---\n");
+        let project = Project::new()
+            .with("content/status/components.yaml", components)
+            .with("content/status/maintenance/lamps.md", text);
+        let all: Maintenances = read(&project, "scheduled-maintenances");
+        let began = Time("2026-01-01T00:00:00.000Z".to_owned());
+        assert_eq!(all.page.updated_at, began);
+        let [work] = all.scheduled_maintenances.as_slice() else { panic!("one") };
+        assert_eq!(work.scheduled_for, Time("2026-11-30T02:00:00.000Z".to_owned()));
+        let lamps = &work.incident;
+        assert_eq!([&lamps.created_at, &lamps.updated_at, &lamps.started_at], [&began; 3], "{state}");
+        assert_eq!(lamps.resolved_at, (state != "scheduled").then(|| began.clone()), "{state}");
+        let list: Components = read(&project, "components");
+        for component in list.components {
+            assert_eq!([&component.created_at, &component.updated_at], [&began; 2], "{state}: {}", component.id);
+        }
+    }
+}
+
 fn strings(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
@@ -397,6 +421,17 @@ fn badges_say_the_state_in_words() {
         assert!(svg.contains("role=\"img\"") && !svg.contains("href"), "{svg}");
         let known = ["g", "path", "rect", "svg", "text", "title"];
         assert!(elements.iter().all(|element| known.iter().any(|known| element == known)), "{elements:?}");
+    }
+}
+
+#[test]
+fn a_name_that_xml_cannot_hold_breaks_no_file() {
+    let project =
+        Project::new().with("content/status/components.yaml", "- {id: till, name: \"Till\\u0001 \\u0007app\"}\n");
+    for path in ["status/components/till/badge.svg", "status/components/till/feed.xml"] {
+        let text = file(&project, path);
+        assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{text:?}");
+        assert!(text.contains("Till app"), "{text:?}");
     }
 }
 

@@ -106,6 +106,19 @@ fn the_settings_weigh_states_and_announced_maintenance() {
 }
 
 #[test]
+fn what_comes_after_the_announced_end_was_not_announced() {
+    let front = "title: W\nstarts: 2026-06-10T02:00:00\nends: 2026-06-10T03:00:00\ncomponents: [till]\nupdates:\n\
+                 - {at: 2026-06-01T10:00:00, state: scheduled, body: We work.}\n\
+                 - {at: 2026-06-10T02:00:00, state: in_progress, body: We began.}\n\
+                 - {at: 2026-06-10T05:00:00, state: completed, body: Done at last.}\n";
+    let project = project("").with("content/status/maintenance/w.md", format!("---\n{front}---\n"));
+    assert_eq!(seconds(&project, JUNE).0, 60 * 60, "two hours, as an outage for some");
+    let build = project.build();
+    let state = build.plan.site().component_state_at(0, london("2026-06-10T04:00:00"));
+    assert_eq!(state, ComponentState::UnderMaintenance, "which is still what it was");
+}
+
+#[test]
 fn components_change_during_an_incident_and_others_are_not_touched() {
     let front = "title: A\nstarted: 2026-06-10T10:00:00\nresolved: 2026-06-10T12:00:00\nimpact: major\n\
                  components: {till: major_outage}\nupdates:\n\

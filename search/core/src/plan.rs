@@ -120,6 +120,8 @@ impl Plan {
         for word in &mut self.words {
             word.left_out = word.weight < 1.0;
             (word.shelves, word.unsure) = shelves(word, &table.shelves, language);
+            // One letter at the end is the beginning of nearly anything, and no reason to lose what was found before it.
+            word.unsure |= word.open && matches!(word.word.as_bytes(), [letter] if letter.is_ascii_alphabetic());
             for also in &mut word.also {
                 also.shelf = (!table.shelves.is_empty()).then(|| holding(&also.key, &table.shelves));
             }

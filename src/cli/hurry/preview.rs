@@ -4,28 +4,29 @@ use serde_json::json;
 
 use crate::diag::Place;
 use crate::engine::Build;
-use crate::kinds::{ComponentState, Front, Impact, Incident, Maintenance, Progress, Stage};
+use crate::kinds::{Audience, ComponentState, Front, Impact, Incident, Maintenance, Progress, Stage};
 use crate::markdown::{self, Staff};
 use crate::site::{Page, Site};
 use crate::time::Moment;
 use crate::yaml::{Choice, Placed};
 
-use super::Draft;
 use super::times::{day_and_clock, in_words};
+use super::{Draft, Saying};
 
 /// Columns of a terminal that text is wrapped to.
 const WIDTH: usize = 80;
 
-/// What will be public, where, and when the next word is due.
-pub(super) fn text(build: &Build, draft: &Draft, is_public: bool) -> String {
+/// What will be read, where, and when the next word is due. `readers` are all who see it.
+pub(super) fn text(build: &Build, draft: &Draft, readers: Audience) -> String {
     let site = build.plan.site();
     let Some(page) = site.page_at(&draft.path).map(|id| site.page(id)) else {
         return "It is not shown yet: its time has not come.\n".to_owned();
     };
-    let head = if is_public {
-        "Everyone will read:"
-    } else {
-        "It is a draft or internal, so nobody outside sees it. It says:"
+    let (head, place) = match readers {
+        Audience::Public => ("Everyone will read:", "Once the site is built and published, at:"),
+        Audience::Internal => {
+            ("It is a draft or internal, so nobody outside sees it. It says:", "For those who may see it, at:")
+        }
     };
     let said = match &page.entry.front {
         Front::Incident(incident) => incident_text(page, incident, site),
@@ -33,12 +34,15 @@ pub(super) fn text(build: &Build, draft: &Draft, is_public: bool) -> String {
         _ => String::new(),
     };
     let addresses: String = addresses(build, page).iter().map(|address| format!("  {address}\n")).collect();
-    let place = if is_public { "Once the site is built and published, at:" } else { "For those who may see it, at:" };
-    format!("{head}\n\n{said}\n{place}\n{addresses}{}{}", everywhere(page, is_public), translations(page, site))
+    let everywhere = match readers {
+        Audience::Public => everywhere(page),
+        Audience::Internal => "",
+    };
+    format!("{head}\n\n{said}\n{place}\n{addresses}{everywhere}{}", translations(page, site))
 }
 
 /// The same for programs.
-pub(super) fn json(build: &Build, draft: &Draft, is_written: bool) -> serde_json::Value {
+pub(super) fn json(build: &Build, draft: &Draft, saying: &Saying) -> serde_json::Value {
     let site = build.plan.site();
     let page = site.page_at(&draft.path).map(|id| site.page(id));
     let due = page.and_then(|page| match &page.entry.front {
@@ -47,7 +51,7 @@ pub(super) fn json(build: &Build, draft: &Draft, is_written: bool) -> serde_json
     });
     json!({
         "path": draft.path.as_str(),
-        "written": is_written,
+        "written": !saying.dry_run,
         "addresses": page.map(|page| addresses(build, page)).unwrap_or_default(),
         "next_update_by": due.map(Moment::rfc3339),
     })
@@ -66,15 +70,18 @@ fn incident_text(page: &Page, incident: &Incident, site: &Site) -> String {
         started.unwrap_or_default(),
         ended.unwrap_or_default()
     );
-    let states = states_of(incident);
+    let states = incident.hit();
     if incident.is_open() && !states.is_empty() {
-        let named = |(id, state): &(&str, ComponentState)| format!("{}: {}", name_of(id, site), plain(state.word()));
+        let named =
+            |(id, state): &(&Placed<String>, ComponentState)| format!("{}: {}", name_of(id, site), plain(state.word()));
         text.push_str(&wrapped(&states.iter().map(named).collect::<Vec<_>>().join(", ")));
     }
     let last = incident.updates.last();
     text.push_str(&body_text(page, last.and_then(|update| update.body.as_ref())));
     if let Some(workaround) = incident.workaround.as_ref().filter(|_| incident.is_open()) {
-        text.push_str(&format!("\n{}", wrapped(&format!("Meanwhile: {}", plain_text(page, workaround)))));
+        // Pages show it as it is written, on one line, and not as Markdown.
+        let words: Vec<&str> = workaround.split_whitespace().collect();
+        text.push_str(&format!("\n{}", wrapped(&format!("Meanwhile: {}", words.join(" ")))));
     }
     let due = match promised(incident) {
         Some(due) => format!("Next update due {}", in_words(due, site.now, zone)),
@@ -110,19 +117,6 @@ fn promised(incident: &Incident) -> Option<Moment> {
     last.next_update_by.as_ref().map(|at| at.value)
 }
 
-/// How components stand now, by what was said last about each.
-fn states_of(incident: &Incident) -> Vec<(&str, ComponentState)> {
-    let mut states: Vec<(&str, ComponentState)> = Vec::new();
-    let later = incident.updates.iter().flat_map(|update| &update.components);
-    for (id, state) in incident.components.iter().chain(later) {
-        match states.iter_mut().find(|(known, _)| *known == id.value) {
-            Some((_, known)) => *known = *state,
-            None => states.push((&id.value, *state)),
-        }
-    }
-    states
-}
-
 fn body_text(page: &Page, body: Option<&Placed<String>>) -> String {
     body.map(|body| format!("\n{}", wrapped(&plain_text(page, body)))).unwrap_or_default()
 }
@@ -137,7 +131,7 @@ fn plain_text(page: &Page, markdown: &str) -> String {
 fn addresses(build: &Build, page: &Page) -> Vec<String> {
     let site = build.plan.site();
     let hit: Vec<&str> = match &page.entry.front {
-        Front::Incident(incident) => states_of(incident).into_iter().map(|(id, _)| id).collect(),
+        Front::Incident(incident) => incident.hit().into_iter().map(|(id, _)| id.value.as_str()).collect(),
         Front::Maintenance(maintenance) => maintenance.components.iter().map(|id| id.value.as_str()).collect(),
         _ => Vec::new(),
     };
@@ -154,15 +148,13 @@ fn addresses(build: &Build, page: &Page) -> Vec<String> {
 }
 
 /// Where else it is told while it goes on.
-fn everywhere(page: &Page, is_public: bool) -> &'static str {
+fn everywhere(page: &Page) -> &'static str {
     match &page.entry.front {
-        Front::Incident(incident) if is_public && incident.progress() != Progress::Resolved => {
-            match incident.impact() {
-                Impact::Major | Impact::Critical => "  and in a banner on every page\n",
-                Impact::Minor => "  and in a banner on the home page\n",
-                Impact::None => "",
-            }
-        }
+        Front::Incident(incident) if incident.progress() != Progress::Resolved => match incident.impact() {
+            Impact::Major | Impact::Critical => "  and in a banner on every page\n",
+            Impact::Minor => "  and in a banner on the home page\n",
+            Impact::None => "",
+        },
         _ => "",
     }
 }

@@ -2,6 +2,8 @@
 
 use std::io::{IsTerminal, Read};
 
+use crate::diag::Place;
+use crate::markdown::{self, Staff};
 use crate::yaml::edit::{Field, FrontMatter, Unclear, Written, lines};
 
 use super::super::new::one_line;
@@ -11,10 +13,10 @@ use super::super::{Failure, ProjectOptions, report};
 #[derive(Clone, Debug, clap::Args)]
 pub struct Saying {
     /// What everyone will read (Markdown): what customers notice, what works, what you do; `-` reads it from standard input
-    #[arg(short, long, value_name = "TEXT")]
+    #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true, value_parser = words)]
     pub message: String,
     /// The sentence that stands for all of it in lists, as it is from now on
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = words)]
     pub summary: Option<String>,
     /// Show what would be written and published, and write nothing
     #[arg(long)]
@@ -45,16 +47,12 @@ impl Naming {
 }
 
 impl Saying {
-    /// What is to be said: as typed, or from standard input for `-`.
+    /// What is to be said, where it was typed with the command; nothing where it comes from standard input.
     ///
     /// # Errors
-    /// When there is nothing in it.
-    pub fn text(&self, options: &ProjectOptions) -> Result<String, Failure> {
-        let text = if self.message == "-" { tidied(&typed_in(options)?) } else { tidied(&self.message) };
-        if text.is_empty() {
-            return Err(Failure::new("there is nothing to publish\nhelp: say what customers notice, with -m \"…\""));
-        }
-        Ok(text)
+    /// When nobody outside could read anything in it.
+    pub fn typed(&self) -> Result<Option<String>, Failure> {
+        if self.message == "-" { Ok(None) } else { heard(&self.message).map(Some) }
     }
 
     /// The summary as a field, where one was typed.
@@ -72,14 +70,55 @@ impl Saying {
     }
 }
 
-fn typed_in(options: &ProjectOptions) -> Result<String, Failure> {
+/// All that standard input has.
+///
+/// # Errors
+/// When it can't be read, or is not text.
+pub(super) fn typed_in(options: &ProjectOptions) -> Result<String, Failure> {
     if std::io::stdin().is_terminal() {
         report::say(options, "type what everyone will read, and end it with Ctrl+D on a line of its own");
     }
-    let mut text = String::new();
-    let read = std::io::stdin().read_to_string(&mut text);
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().read_to_end(&mut bytes);
     read.map_err(|error| Failure::new(format!("could not read from standard input: {error}")))?;
+    String::from_utf8(bytes).map_err(|error| {
+        give_back(&String::from_utf8_lossy(error.as_bytes()));
+        Failure::new("what came from standard input is not UTF-8\nhelp: save it as UTF-8, or type it")
+    })
+}
+
+/// Prints what was typed and not published, so that nobody has to think of it twice.
+pub(super) fn give_back(text: &str) {
+    report::err(&format!("\nthis is what you said:\n\n{}\n\n", text.trim_end()));
+}
+
+/// What is to be said as it will be written.
+///
+/// # Errors
+/// When nobody outside could read anything in it.
+pub(super) fn heard(text: &str) -> Result<String, Failure> {
+    let text = tidied(text);
+    if text.is_empty() {
+        return Err(Failure::new("there is nothing to publish\nhelp: say what customers notice, with -m \"…\""));
+    }
+    let public = markdown::fragment(&text, &Place::file("-m"), Staff::Drop, &mut Vec::new());
+    let (words, headings) = markdown::plain_sections(&public);
+    if words.trim().is_empty() && headings.is_empty() {
+        let help = "add a sentence that everyone may read, outside of what is hidden or for staff";
+        return Err(Failure::new(format!("customers would read nothing of it\nhelp: {help}")));
+    }
     Ok(text)
+}
+
+/// Text for an option. It may begin with a hyphen, as a list does, but an option in its place was meant as one.
+pub fn words(typed: &str) -> Result<String, String> {
+    let is_word = !typed.contains(char::is_whitespace);
+    let is_option =
+        typed.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c == '-' || c.is_alphabetic()));
+    if is_word && is_option {
+        return Err("that is an option; the text has to stand right behind this one, in quotes".to_owned());
+    }
+    Ok(typed.to_owned())
 }
 
 /// Text without what nobody sees: control characters, line ends of other systems, white space around it.
@@ -107,6 +146,26 @@ mod tests {
     fn what_nobody_sees_is_not_published() {
         assert_eq!(tidied(" \r\nOne\u{7} \r\n\ttwo\u{2028}three\u{feff}\n\n"), "One\n\ttwo\nthree");
         assert_eq!(tidied("\u{0}\n \n"), "");
+    }
+
+    #[test]
+    fn what_only_staff_would_read_is_not_said() {
+        assert!(heard(":::staff\nThe switch in rack 4.\n:::").is_err());
+        assert!(heard("<!-- later -->").is_err());
+        assert_eq!(heard("We look.\n\n:::staff\nRack 4.\n:::").unwrap(), "We look.\n\n:::staff\nRack 4.\n:::");
+        for text in ["# Down", "![Queue](queue.png)", "`E4`", "🔥"] {
+            assert!(heard(text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_text_and_an_option_is_none() {
+        for text in ["- Cards fail", "-", "-5 % of cards", "--- see below", "Cards"] {
+            assert_eq!(words(text).as_deref(), Ok(text));
+        }
+        for option in ["--dry-run", "-n", "-n30m", "--back"] {
+            assert!(words(option).is_err(), "{option}");
+        }
     }
 
     #[test]

@@ -62,7 +62,7 @@ proptest! {
         };
         let text = incident(&record);
         let path = SitePath::new("content/status/incidents/a.md").unwrap();
-        prop_assert_eq!(problem(&path, &text, &TimeZone::UTC), None);
+        prop_assert!(front_of(&path, &text, &TimeZone::UTC).is_ok());
         let snapshot = Snapshot::in_memory([(path.clone(), text.clone().into_bytes())]);
         let lens = Lens { audience: Audience::Public, zone: TimeZone::UTC };
         let entry = entry::load(&snapshot, &path, &lens).unwrap().entry.unwrap();

@@ -24,8 +24,7 @@ const NAME_COLOUR: &str = "#444c56";
 /// The whole service.
 pub(super) fn make(press: &Press) -> Result<Vec<u8>, RenderError> {
     let state = press.site.overall();
-    let words = press.theme.string(overall_key(state));
-    Ok(badge(press.theme.string("nav_status"), state, words))
+    Ok(badge(press.theme.string("nav_status"), state, super::overall(press, state)))
 }
 
 /// The component at `place`.
@@ -33,16 +32,6 @@ pub(super) fn component(press: &Press, place: usize) -> Result<Vec<u8>, RenderEr
     let state = press.site.component_state(place);
     let key = format!("state_{}", state.word());
     Ok(badge(&press.site.components[place].name, state, press.theme.string(&key)))
-}
-
-fn overall_key(state: ComponentState) -> &'static str {
-    match state {
-        ComponentState::Operational => "overall_operational",
-        ComponentState::UnderMaintenance => "overall_under_maintenance",
-        ComponentState::DegradedPerformance => "overall_degraded_performance",
-        ComponentState::PartialOutage => "overall_partial_outage",
-        ComponentState::MajorOutage => "overall_major_outage",
-    }
 }
 
 /// A colour on which white can be read (a contrast of 5 and more), and a sign that nobody takes for another: tick, arrow

@@ -10,9 +10,10 @@ pub(crate) const ASSET: &str = "status-banner.js";
 
 #[derive(Serialize)]
 struct Words<'a> {
+    /// The language of the words.
+    lang: &'a str,
     label: &'a str,
     close: &'a str,
-    none: &'a str,
     minor: &'a str,
     major: &'a str,
     critical: &'a str,
@@ -23,9 +24,9 @@ pub(super) fn make(press: &Press) -> Result<Vec<u8>, RenderError> {
     let theme = &press.theme;
     let asset = theme.assets().iter().find(|asset| asset.name == ASSET).ok_or(RenderError::NoSuchFile)?;
     let words = Words {
+        lang: press.site.own_language(),
         label: theme.string("status_title"),
         close: theme.string("banner_close"),
-        none: theme.string("impact_none"),
         minor: theme.string("impact_minor"),
         major: theme.string("impact_major"),
         critical: theme.string("impact_critical"),

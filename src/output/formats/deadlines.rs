@@ -1,9 +1,13 @@
 //! `status/deadlines.ics`: every dated duty, for the company's own people: promised updates, the end of maintenance, and
 //! what was to be done so that an incident does not happen again. A public site has no such file.
 
-use crate::kinds::{Audience, Incident, Maintenance, Prevention, Stage};
+use std::collections::BTreeMap;
+
+use crate::kinds::{Audience, Incident, Maintenance, Prevention};
 use crate::site::{Page, Site};
+use crate::source::ContentHash;
 use crate::time::Moment;
+use crate::yaml::Date;
 
 use super::super::{Press, RenderError};
 use super::feed::address;
@@ -13,6 +17,12 @@ use super::maintenance_calendar::uid;
 /// How long before a promise somebody is reminded, in minutes: time enough to write three sentences.
 const REMINDER: u32 = 10;
 
+/// Digits by which the items of an incident are told apart.
+const DIGITS: usize = 8;
+
+/// More days than a day is ever moved by.
+const CENTURY: usize = 36_525;
+
 /// Something that has to be done.
 struct Duty<'a> {
     page: &'a Page,
@@ -20,7 +30,7 @@ struct Duty<'a> {
     part: String,
     /// How often it was moved.
     sequence: usize,
-    changed: Option<Moment>,
+    changed: Moment,
     when: When,
     summary: String,
     owner: Option<&'a str>,
@@ -48,7 +58,7 @@ fn promise<'a>(press: &Press, page: &'a Page, incident: &'a Incident) -> Option<
         page,
         part: "/next-update".to_owned(),
         sequence: incident.updates.len() - 1,
-        changed: incident.changed(),
+        changed: incident.changed().unwrap_or_else(|| press.site.records_begin()),
         when: When::Span(by, None),
         summary: press.theme.string("deadline_update").replace("{title}", &page.title),
         owner: page.entry.basics.owner.as_deref(),
@@ -57,34 +67,58 @@ fn promise<'a>(press: &Press, page: &'a Page, incident: &'a Incident) -> Option<
 
 /// By when maintenance has to be over.
 fn end<'a>(press: &Press, page: &'a Page, maintenance: &'a Maintenance) -> Option<Duty<'a>> {
-    let is_over = matches!(maintenance.stage_at(press.site.now), Stage::Completed | Stage::Cancelled);
+    let is_over = maintenance.stage_at(press.site.now).is_over();
     let ends = maintenance.ends.as_ref().filter(|_| !is_over)?.value;
     Some(Duty {
         page,
         part: "/end".to_owned(),
         sequence: maintenance.revisions(),
-        changed: maintenance.changed(),
+        changed: maintenance.changed().unwrap_or_else(|| press.site.records_begin()),
         when: When::Span(ends, None),
         summary: press.theme.string("deadline_end").replace("{title}", &page.title),
         owner: page.entry.basics.owner.as_deref(),
     })
 }
 
-/// What was to be done by a day and is not.
+/// What was to be done by a day and is not. A day of it that lies ahead is a plan, not a deed.
 fn prevention<'a>(press: &Press, page: &'a Page, incident: &'a Incident) -> Vec<Duty<'a>> {
-    let open = incident.prevention.iter().enumerate().filter(|(_, item)| item.done.is_none());
-    let duty = |(place, item): (usize, &'a Prevention)| {
+    let site = &press.site;
+    let today = site.now.date(&site.config.time_zone);
+    let is_done = |item: &Prevention| item.done.as_ref().is_some_and(|done| done.value <= today);
+    let duty = |(item, part): (&'a Prevention, String)| {
+        let due = item.due.as_ref().filter(|_| !is_done(item))?.value;
         Some(Duty {
             page,
-            part: format!("/prevention-{}", place + 1),
-            sequence: 0,
-            changed: incident.changed(),
-            when: When::Day(item.due.as_ref()?.value),
+            part,
+            sequence: moved(incident, due),
+            changed: incident.changed().unwrap_or_else(|| site.records_begin()),
+            when: When::Day(due),
             summary: press.theme.string("deadline_prevention").replace("{what}", &item.what),
             owner: item.owner.as_deref().or(page.entry.basics.owner.as_deref()),
         })
     };
-    open.filter_map(duty).collect()
+    incident.prevention.iter().zip(parts(&incident.prevention)).filter_map(duty).collect()
+}
+
+/// What tells the items of an incident apart, wherever they stand in its list: what is to be done. The same said twice
+/// is counted.
+fn parts<'a>(prevention: &'a [Prevention]) -> Vec<String> {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let part = |item: &'a Prevention| {
+        let name = ContentHash::of(item.what.as_bytes()).short(DIGITS);
+        let count = seen.entry(&item.what).or_default();
+        *count += 1;
+        let twin = if *count == 1 { String::new() } else { format!("-{count}") };
+        format!("/prevention-{name}{twin}")
+    };
+    prevention.iter().map(part).collect()
+}
+
+/// A number that goes up when the day moves: it counts the days. One that moves back takes a correction that says why, and
+/// each of these weighs more than a century.
+fn moved(incident: &Incident, due: Date) -> usize {
+    let days = Date::constant(2000, 1, 1).until(due).map_or(0, |span| span.get_days());
+    incident.corrections.len() * CENTURY + usize::try_from(days).unwrap_or(0)
 }
 
 fn event(press: &Press, duty: Duty<'_>) -> Event {
@@ -93,7 +127,7 @@ fn event(press: &Press, duty: Duty<'_>) -> Event {
     Event {
         uid: uid(press, duty.page, &duty.part),
         sequence: duty.sequence,
-        changed: duty.changed.unwrap_or(Moment::EPOCH),
+        changed: duty.changed,
         when: duty.when,
         standing: Standing::Confirmed,
         summary: duty.summary,

@@ -14,8 +14,25 @@ const LONGEST: usize = 75;
 /// How often programs are asked to look again.
 const REFRESH: &str = "PT1H";
 
+/// Something in a calendar that says nothing: the standard wants one thing in each, and there may be no event. Addresses of
+/// calendars stay, so that whoever subscribed before the first event, or after the last, hears of the next.
+const NOTHING: [&str; 8] = [
+    "BEGIN:VTIMEZONE",
+    "TZID:Etc/UTC",
+    "BEGIN:STANDARD",
+    "DTSTART:19700101T000000",
+    "TZOFFSETFROM:+0000",
+    "TZOFFSETTO:+0000",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+];
+
 /// A calendar that grows in memory.
-pub(super) struct Calendar(String);
+#[derive(Default)]
+pub(super) struct Calendar {
+    lines: String,
+    has_events: bool,
+}
 
 /// An event of it.
 pub(super) struct Event {
@@ -54,7 +71,7 @@ pub(super) enum Standing {
 impl Calendar {
     /// A calendar without events.
     pub(super) fn new(name: &str) -> Self {
-        let mut calendar = Self(String::new());
+        let mut calendar = Self::default();
         calendar.line("BEGIN:VCALENDAR");
         calendar.line("VERSION:2.0");
         calendar.line("PRODID:-//Firstline//Help centre//EN");
@@ -69,6 +86,7 @@ impl Calendar {
 
     /// Adds an event.
     pub(super) fn event(&mut self, event: &Event) {
+        self.has_events = true;
         let changed = utc(event.changed);
         self.line("BEGIN:VEVENT");
         self.text("UID", &event.uid);
@@ -97,8 +115,11 @@ impl Calendar {
 
     /// The file.
     pub(super) fn finish(mut self) -> Vec<u8> {
+        if !self.has_events {
+            NOTHING.iter().for_each(|line| self.line(line));
+        }
         self.line("END:VCALENDAR");
-        self.0.into_bytes()
+        self.lines.into_bytes()
     }
 
     fn when(&mut self, when: &When) {
@@ -135,12 +156,12 @@ impl Calendar {
         let mut most = LONGEST;
         while rest.len() > most {
             let (now, later) = rest.split_at(rest.floor_char_boundary(most));
-            let _ = write!(self.0, "{now}\r\n ");
+            let _ = write!(self.lines, "{now}\r\n ");
             rest = later;
             // The space that begins a line counts.
             most = LONGEST - 1;
         }
-        let _ = write!(self.0, "{rest}\r\n");
+        let _ = write!(self.lines, "{rest}\r\n");
     }
 }
 
@@ -173,17 +194,17 @@ mod tests {
     fn lines_are_folded_between_characters() {
         for letter in ["a", "é", "店", "🛒"] {
             let text = letter.repeat(200);
-            let mut calendar = Calendar(String::new());
+            let mut calendar = Calendar::default();
             calendar.line(&format!("SUMMARY:{text}"));
-            for line in calendar.0.split("\r\n") {
+            for line in calendar.lines.split("\r\n") {
                 assert!(line.len() <= LONGEST, "{} bytes: {line}", line.len());
             }
-            assert_eq!(calendar.0.replace("\r\n ", ""), format!("SUMMARY:{text}\r\n"));
+            assert_eq!(calendar.lines.replace("\r\n ", ""), format!("SUMMARY:{text}\r\n"));
         }
         let exact = "x".repeat(LONGEST);
-        let mut calendar = Calendar(String::new());
+        let mut calendar = Calendar::default();
         calendar.line(&exact);
-        assert_eq!(calendar.0, format!("{exact}\r\n"));
+        assert_eq!(calendar.lines, format!("{exact}\r\n"));
     }
 
     #[test]

@@ -30,13 +30,13 @@ fn event(press: &Press, page: &Page, maintenance: &Maintenance) -> Option<Event>
     Some(Event {
         uid: uid(press, page, ""),
         sequence: maintenance.revisions(),
-        changed: maintenance.changed().unwrap_or(starts),
+        changed: maintenance.changed().unwrap_or_else(|| press.site.records_begin()),
         when: When::Span(starts, maintenance.ends.as_ref().map(|at| at.value)),
         standing: if is_off { Standing::Cancelled } else { Standing::Confirmed },
         summary: page.title.clone(),
         description: description(press, page, maintenance),
         url: address(press, &page.url),
-        categories: names(press, maintenance),
+        categories: maintenance.components.iter().map(|id| press.site.component_name(id).to_owned()).collect(),
         reminder: None,
     })
 }
@@ -55,11 +55,4 @@ fn description(press: &Press, page: &Page, maintenance: &Maintenance) -> String 
     let said = said.map(|text| press.fragment_text(page, text)).unwrap_or_default();
     let parts = [summary.trim(), said.trim()];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
-}
-
-/// What customers call the components; an id that names none stands as written.
-fn names(press: &Press, maintenance: &Maintenance) -> Vec<String> {
-    let site = &press.site;
-    let name = |id: &str| site.component_at(id).map_or_else(|| id.to_owned(), |at| site.components[at].name.clone());
-    maintenance.components.iter().map(|id| name(id)).collect()
 }

@@ -20,8 +20,8 @@ mod xml;
 
 use serde::Serialize;
 
-use crate::kinds::Kind;
-use crate::site::{Record, Site};
+use crate::kinds::{ComponentState, Kind};
+use crate::site::Site;
 
 pub(crate) use build_info::GENERATOR;
 
@@ -97,9 +97,20 @@ fn always(_: &Site) -> bool {
     true
 }
 
+/// The theme's words for how the whole service stands.
+fn overall(press: &Press, state: ComponentState) -> &str {
+    press.theme.string(match state {
+        ComponentState::Operational => "overall_operational",
+        ComponentState::UnderMaintenance => "overall_under_maintenance",
+        ComponentState::DegradedPerformance => "overall_degraded_performance",
+        ComponentState::PartialOutage => "overall_partial_outage",
+        ComponentState::MajorOutage => "overall_major_outage",
+    })
+}
+
 /// What was published, for the next build to compare with.
 fn record(press: &Press) -> Result<Vec<u8>, RenderError> {
-    Ok(Record::of(&press.site).to_json())
+    Ok(press.site.record().to_json())
 }
 
 /// A value as a file: without spaces, as programs read it.

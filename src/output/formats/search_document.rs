@@ -2,7 +2,7 @@
 
 use firstline_search::{Document, Heading};
 
-use crate::kinds::{Channel, Component, Front, Purpose, Stage};
+use crate::kinds::{Channel, Component, ComponentState, Front, Impact, Purpose, Stage};
 use crate::site::{Page, Site};
 use crate::yaml::Choice;
 
@@ -123,13 +123,12 @@ fn theme_words(press: &Press, key: &str) -> Vec<String> {
     words.map(|words| words.trim().to_owned()).filter(|words| !words.is_empty()).collect()
 }
 
-/// Whether customers feel now what the page tells of: an open incident, or maintenance that runs.
+/// Whether customers feel now what the page tells of: an open incident that has an impact, as on the home page, or
+/// maintenance that runs.
 pub(super) fn is_broken_now(site: &Site, page: &Page) -> bool {
     match &page.entry.front {
-        Front::Incident(incident) => incident.is_open(),
-        Front::Maintenance(maintenance) => {
-            matches!(maintenance.stage_at(site.now), Stage::InProgress | Stage::Verifying)
-        }
+        Front::Incident(incident) => incident.is_open() && incident.impact() != Impact::None,
+        Front::Maintenance(maintenance) => maintenance.stage_at(site.now).runs(),
         _ => false,
     }
 }
@@ -138,7 +137,10 @@ pub(super) fn is_broken_now(site: &Site, page: &Page) -> bool {
 fn hit_components<'a>(press: &'a Press, page: &'a Page) -> Vec<&'a Component> {
     let ids: Vec<&str> = match &page.entry.front {
         _ if !is_broken_now(&press.site, page) => Vec::new(),
-        Front::Incident(incident) => incident.components.iter().map(|(id, _)| id.as_str()).collect(),
+        Front::Incident(incident) => {
+            let hit = incident.hit().into_iter().filter(|(_, state)| *state != ComponentState::Operational);
+            hit.map(|(id, _)| id.as_str()).collect()
+        }
         Front::Maintenance(maintenance) => maintenance.components.iter().map(|id| id.as_str()).collect(),
         _ => Vec::new(),
     };

@@ -23,17 +23,17 @@ impl Incident {
 }
 
 impl Maintenance {
-    /// When it was announced: with its first update, else when it begins.
+    /// When it was announced: with its first update. Its beginning says nothing about that, and often lies ahead.
     #[must_use]
     pub fn published(&self) -> Option<Moment> {
-        self.updates.iter().find_map(|update| value(&update.at)).or_else(|| value(&self.starts))
+        self.updates.iter().find_map(|update| value(&update.at))
     }
 
     /// When something was last said about it.
     #[must_use]
     pub fn changed(&self) -> Option<Moment> {
         let said = self.updates.iter().filter_map(|update| value(&update.at));
-        said.chain(corrected(&self.corrections)).max().or_else(|| value(&self.starts))
+        said.chain(corrected(&self.corrections)).max()
     }
 }
 
@@ -52,12 +52,28 @@ pub(super) fn latest(incidents: &[(PageId, &Incident)], maintenance: &[(PageId, 
 }
 
 impl Site {
-    /// When something was last said about the service. Where nothing ever was: since when a component's troubles are
-    /// recorded; and where nobody says that either, the beginning of all clocks, which at least never changes.
+    /// When something was last said about the service; where nothing ever was, when the youngest records begin.
     #[must_use]
     pub fn last_changed(&self) -> Moment {
-        let recorded = || (0..self.components.len()).filter_map(|place| self.recorded_since(place)).max();
+        let recorded = || (0..self.components.len()).map(|place| self.component_recorded(place)).max();
         self.status.changed.or_else(recorded).unwrap_or(Moment::EPOCH)
+    }
+
+    /// When the records begin, for what is written down without saying when. Where nobody knows, the beginning of all
+    /// clocks: it never changes, and it does not lie ahead.
+    #[must_use]
+    pub fn records_begin(&self) -> Moment {
+        let components = (0..self.components.len()).filter_map(|place| self.recorded_since(place));
+        let known = components.chain(self.status.oldest).filter(|at| *at <= self.now);
+        known.min().unwrap_or(Moment::EPOCH)
+    }
+
+    /// Since when the troubles of the component at `place` are recorded, as [`records_begin`](Self::records_begin) says
+    /// it where that is unknown or lies ahead.
+    #[must_use]
+    pub fn component_recorded(&self, place: usize) -> Moment {
+        let since = self.recorded_since(place).filter(|at| *at <= self.now);
+        since.unwrap_or_else(|| self.records_begin())
     }
 
     /// When the component at `place` last changed its state, up to now; else since when its troubles are recorded.
@@ -65,6 +81,6 @@ impl Site {
     pub fn component_changed(&self, place: usize) -> Moment {
         let bounds = self.spells(place).iter().flat_map(|spell| std::iter::once(spell.from).chain(spell.until));
         let changed = bounds.filter(|at| *at <= self.now).max();
-        changed.or_else(|| self.recorded_since(place)).unwrap_or(Moment::EPOCH)
+        changed.unwrap_or_else(|| self.component_recorded(place))
     }
 }

@@ -21,7 +21,7 @@ pub struct Day {
     pub place: usize,
     /// The worst state of the day; nothing for a day before the records.
     pub worst: Option<ComponentState>,
-    /// How long each state but the good one held, in seconds, the worst first.
+    /// How long each state but the good one held, in seconds, the worst first; one that has only come may have none.
     pub seconds: Vec<(ComponentState, i64)>,
     /// The incidents and maintenance that it tells of, in order.
     pub pages: Vec<PageId>,
@@ -47,24 +47,25 @@ impl Site {
         let since = self.recorded_since(place);
         let unusual = days.iter().enumerate().filter_map(|(number, (date, from, until))| {
             let unknown = since.is_none_or(|since| *until <= since);
-            let bounds = (*from, (*until).min(self.now));
-            let day = if unknown { Day::unknown(*date, number) } else { self.day(place, (*date, number), bounds)? };
-            Some(day)
+            if unknown { Some(Day::unknown(*date, number)) } else { self.day(place, (*date, number), (*from, *until)) }
         });
         unusual.collect()
     }
 
     fn day(&self, place: usize, (date, number): (civil::Date, usize), bounds: (Moment, Moment)) -> Option<Day> {
         let (from, until) = bounds;
-        let touches = |spell: &&super::Spell| {
-            spell.from <= until && spell.until.is_none_or(|end| from < end) && spell.from <= self.now
-        };
-        let spells: Vec<_> =
-            self.spells(place).iter().filter(touches).filter(|spell| spell.from < until || from == until).collect();
+        // The present second counts: in the first second of a day there is no other.
+        let seen = until.min(self.now.plus(1));
+        let touches = |spell: &&super::Spell| spell.from < seen && spell.until.is_none_or(|end| from < end);
+        let spells: Vec<_> = self.spells(place).iter().filter(touches).collect();
         let worst = spells.iter().map(|spell| spell.state).max()?;
         let mut pages: Vec<PageId> = spells.iter().map(|spell| spell.page).collect();
         pages.dedup();
-        Some(Day { date, place: number, worst: Some(worst), seconds: durations(&spells, bounds), pages })
+        let mut seconds = durations(&spells, (from, until.min(self.now)));
+        if seconds.first().is_none_or(|(state, _)| *state != worst) {
+            seconds.insert(0, (worst, 0));
+        }
+        Some(Day { date, place: number, worst: Some(worst), seconds, pages })
     }
 }
 

@@ -22,8 +22,7 @@ pub(super) fn of(
         }
     };
     for (page, incident) in incidents {
-        let later = incident.updates.iter().flat_map(|update| &update.components);
-        incident.components.iter().chain(later).for_each(|(id, _)| mention(*page, id));
+        incident.hit().into_iter().for_each(|(id, _)| mention(*page, id));
     }
     for (page, maintenance) in maintenance {
         maintenance.components.iter().for_each(|id| mention(*page, id));

@@ -9,6 +9,7 @@ mod days;
 mod mentions;
 mod phases;
 mod record;
+mod repeats;
 mod spells;
 mod uptime;
 
@@ -16,13 +17,14 @@ use std::collections::BTreeMap;
 
 use crate::kinds::{Component, ComponentState, Front, Incident, Kind, Maintenance, Stage};
 use crate::time::Moment;
+use crate::yaml::Placed;
 
 use super::{Page, PageId, Site};
 
 pub use addresses::COMPONENTS;
 pub use days::{DAYS, Day};
 pub use phases::Phase;
-pub use record::{PageRecord, Record, RecordedUpdate};
+pub use record::{Difference, PageRecord, Record, RecordedUpdate};
 pub use spells::Spell;
 pub use uptime::Uptime;
 
@@ -49,6 +51,10 @@ pub(super) struct Status {
     mentions: Vec<Vec<PageId>>,
     /// When something about the service was last written down.
     changed: Option<Moment>,
+    /// The incidents that repeat others, or that others repeat.
+    repeats: BTreeMap<PageId, repeats::Relatives>,
+    /// The last beginning of a window that pages are prepared for; nothing where none is planned.
+    prepared_until: Option<Moment>,
 }
 
 impl Status {
@@ -63,13 +69,16 @@ impl Status {
         maintenance.sort_by(|(a_id, a), (b_id, b)| starts(a).cmp(&starts(b)).then(a_id.cmp(b_id)));
         let begun = incidents.iter().filter_map(|(_, incident)| started(incident));
         let begun = begun.chain(maintenance.iter().filter_map(|(_, maintenance)| starts(maintenance)));
+        let spells = spells::of(&site.components, &incidents, &maintenance);
         Self {
             open: open.into_iter().map(|(id, _)| *id).collect(),
             oldest: begun.min().filter(|at| *at <= site.now),
-            spells: spells::of(&site.components, &incidents, &maintenance),
+            prepared_until: phases::prepared_until(&spells, site.now),
+            spells,
             addresses: addresses::of(&site.components),
             mentions: mentions::of(&site.components, &incidents, &maintenance),
             changed: changes::latest(&incidents, &maintenance),
+            repeats: repeats::of(site, &incidents),
             incidents: incidents.into_iter().map(|(id, _)| id).collect(),
             maintenance: maintenance.into_iter().map(|(id, _)| id).collect(),
         }
@@ -99,8 +108,13 @@ impl Site {
     /// The incident with this id, or whose file has this name without `.md`.
     #[must_use]
     pub fn incident_named(&self, name: &str) -> Option<PageId> {
-        let by_name = || self.by_name.get(&format!("{name}.md")).copied();
-        self.page_by_id(name).or_else(by_name).filter(|id| self.page(*id).entry.kind == Kind::Incident)
+        let is_incident = |id: &PageId| self.page(*id).entry.kind == Kind::Incident;
+        let file = format!("{name}.md");
+        let has_file = |id: &PageId| self.page(*id).entry.path.file_name() == file;
+        // An article may have the same id or the same file name: it does not stand in the way.
+        let by_id = self.page_by_id(name).filter(is_incident);
+        let by_name = || self.by_name.get(&file).copied().filter(is_incident);
+        by_id.or_else(by_name).or_else(|| self.status.incidents.iter().copied().find(has_file))
     }
 
     /// Incidents that go on, the worst first, then the newest.
@@ -127,6 +141,12 @@ impl Site {
     #[must_use]
     pub fn component_at(&self, id: &str) -> Option<usize> {
         self.components.iter().position(|component| component.id.value == id)
+    }
+
+    /// What customers call the component with this id; an id that names none stands as written.
+    #[must_use]
+    pub fn component_name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.component_at(id).map_or(id, |place| &self.components[place].name)
     }
 
     /// The address of the component at `place`: `status/components/payments/`. No two share one.
@@ -164,14 +184,17 @@ impl Site {
     /// incident that names no component counts by its impact.
     #[must_use]
     pub fn overall(&self) -> ComponentState {
-        self.overall_at(self.now)
+        let components = (0..self.components.len()).map(|place| self.component_state(place));
+        components.max().unwrap_or_default().max(self.nameless_state())
     }
 
-    fn overall_at(&self, at: Moment) -> ComponentState {
-        let components = (0..self.components.len()).map(|place| self.component_state_at(place, at));
-        // An incident that names no component is no less true.
-        let open = self.open_incidents().filter(|(_, incident)| incident.components.is_empty());
-        components.chain(open.map(|(_, incident)| incident.least_state())).max().unwrap_or_default()
+    /// The best state that open incidents leave which name no component, or none that there is: they are no less true.
+    fn nameless_state(&self) -> ComponentState {
+        let is_known = |(id, _): &(&Placed<String>, ComponentState)| self.component_at(&id.value).is_some();
+        let tells = |incident: &Incident| incident.started.is_some() || !incident.updates.is_empty();
+        let open =
+            self.open_incidents().filter(|(_, incident)| !tells(incident) || !incident.hit().iter().any(is_known));
+        open.map(|(_, incident)| incident.least_state()).max().unwrap_or_default()
     }
 
     /// Since when the troubles of the component at `place` are recorded: as it says itself, else since the oldest thing

@@ -1,44 +1,85 @@
 //! What the status page has to say at each time until it is built again, as far as that is known today.
 
+use std::collections::BTreeMap;
+
 use crate::kinds::ComponentState;
 use crate::time::Moment;
 
-use super::{AHEAD, Site};
+use super::{AHEAD, Site, Spell};
 
-/// Most changes that a page is prepared for.
-const MOST: usize = 12;
+/// How many planned windows a page is prepared for, counted once for each component that they concern: each is some
+/// 300 bytes in every place that says how the component stands.
+const MOST: usize = 100;
 
 /// A stretch of time during which nothing is known to change.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Phase {
     /// Its first second; nothing for the one in which the site is built.
     pub from: Option<Moment>,
     /// The second after its last; nothing for the last one.
     pub until: Option<Moment>,
-    /// How the service as a whole stands in it.
-    pub overall: ComponentState,
-    /// How each component stands in it, in their order.
-    pub components: Vec<ComponentState>,
+    /// How things stand in it.
+    pub state: ComponentState,
+}
+
+/// The last beginning of a window that pages are prepared for. A window is told whole, its end too, or not at all: cut
+/// in the middle it would go on for ever. The next one is always told.
+pub(super) fn prepared_until(spells: &[Vec<Spell>], now: Moment) -> Option<Moment> {
+    let horizon = now.plus(AHEAD);
+    let mut beginnings: BTreeMap<Moment, usize> = BTreeMap::new();
+    for spell in spells.iter().flatten().filter(|spell| now < spell.from && spell.from <= horizon) {
+        *beginnings.entry(spell.from).or_default() += 1;
+    }
+    let mut windows = 0;
+    let told = beginnings.into_iter().enumerate().take_while(|(number, (_, here))| {
+        windows += here;
+        *number == 0 || windows <= MOST
+    });
+    told.last().map(|(_, (at, _))| at)
 }
 
 impl Site {
-    /// The stretches from now on: the first holds now, and each planned beginning or end of maintenance begins another.
+    /// How the component at `place` stands from now on: the first stretch holds now, and each planned beginning or end
+    /// of maintenance that changes it begins another.
     #[must_use]
-    pub fn phases(&self) -> Vec<Phase> {
-        let horizon = self.now.plus(AHEAD);
-        let all = (0..self.components.len()).flat_map(|place| self.spells(place));
-        let changes = all.flat_map(|spell| std::iter::once(spell.from).chain(spell.until));
-        let mut changes: Vec<Moment> = changes.filter(|at| self.now < *at && *at <= horizon).collect();
+    pub fn phases(&self, place: usize) -> Vec<Phase> {
+        self.worst_phases(&[place])
+    }
+
+    /// The same of the worst of several components.
+    #[must_use]
+    pub fn worst_phases(&self, places: &[usize]) -> Vec<Phase> {
+        self.stretches(places.iter().copied(), ComponentState::Operational)
+    }
+
+    /// The same of the service as a whole, by the rule of [`Site::overall`].
+    #[must_use]
+    pub fn overall_phases(&self) -> Vec<Phase> {
+        self.stretches(0..self.components.len(), self.nameless_state())
+    }
+
+    /// The stretches of these components together, which stand no better than `least`.
+    fn stretches(&self, places: impl Iterator<Item = usize>, least: ComponentState) -> Vec<Phase> {
+        let last = self.status.prepared_until.unwrap_or(self.now);
+        let known = |spell: &&Spell| spell.from <= last;
+        let ahead = |spell: &&Spell| spell.until.is_none_or(|until| self.now < until);
+        let spells: Vec<&Spell> = places.flat_map(|place| self.spells(place)).filter(known).filter(ahead).collect();
+        let bounds = spells.iter().flat_map(|spell| std::iter::once(spell.from).chain(spell.until));
+        let mut changes: Vec<Moment> = bounds.filter(|at| self.now < *at).collect();
         changes.sort_unstable();
         changes.dedup();
-        changes.truncate(MOST);
-        let begins = std::iter::once(None).chain(changes.iter().copied().map(Some));
-        let ends = changes.iter().copied().map(Some).chain(std::iter::once(None));
-        let phase = |(from, until): (Option<Moment>, Option<Moment>)| {
-            let at = from.unwrap_or(self.now);
-            let components = (0..self.components.len()).map(|place| self.component_state_at(place, at)).collect();
-            Phase { from, until, overall: self.overall_at(at), components }
+        let state_at = |at: Moment| {
+            let holds = spells.iter().filter(|spell| spell.holds_at(at));
+            holds.map(|spell| spell.state).max().unwrap_or_default().max(least)
         };
-        begins.zip(ends).map(phase).collect()
+        let mut phases = vec![Phase { from: None, until: None, state: state_at(self.now) }];
+        for at in changes {
+            let state = state_at(at);
+            if let Some(last) = phases.last_mut().filter(|last| last.state != state) {
+                last.until = Some(at);
+                phases.push(Phase { from: Some(at), until: None, state });
+            }
+        }
+        phases
     }
 }

@@ -1,26 +1,32 @@
 //! `status/record.json`: what was published about incidents and maintenance, as fingerprints.
 //!
-//! The next build compares: what was once said in public is not taken back without a word.
+//! The next build compares: what was once said in public is not taken back without a word. What it finds rewritten stays
+//! in the record as it was first published, so that the finding does not go away by building twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::kinds::{Audience, Incident, IncidentUpdate, Maintenance, MaintenanceUpdate};
+use crate::kinds::{ComponentState, Front, Incident, IncidentUpdate, Maintenance, MaintenanceUpdate, Progress};
 use crate::source::ContentHash;
 use crate::time::Moment;
 use crate::yaml::{Choice, Placed};
 
-use super::super::{Page, Site};
+use super::super::{PageId, Site};
 
 /// Digits of a fingerprint: enough that no rewriting goes unseen by chance.
 const DIGITS: usize = 16;
+
+/// Who a site with drafts is for: nobody but its writers. Nothing of it was published.
+const DRAFTS: &str = "drafts";
 
 /// What a site says about incidents and maintenance.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// Who the site is for: what only staff saw was not published.
     pub audience: String,
+    /// The moment it was built for.
+    pub as_of: String,
     /// Each incident and maintenance, by its address.
     pub pages: BTreeMap<String, PageRecord>,
 }
@@ -34,6 +40,8 @@ pub struct PageRecord {
     pub ends: String,
     /// How much it matters; empty for maintenance.
     pub impact: String,
+    /// The fingerprint of the components that it names at its beginning.
+    pub components: String,
     /// Its updates, in order.
     pub updates: Vec<RecordedUpdate>,
     /// How many corrections it has.
@@ -41,7 +49,7 @@ pub struct PageRecord {
 }
 
 /// One update.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RecordedUpdate {
     /// When it was published.
     pub at: String,
@@ -49,15 +57,28 @@ pub struct RecordedUpdate {
     pub hash: String,
 }
 
+/// Something that was published and is told otherwise now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The address that was published.
+    pub url: String,
+    /// The page that tells it otherwise; nothing where there is none any more.
+    pub page: Option<PageId>,
+    /// What is told otherwise, in words.
+    pub what: String,
+}
+
 impl Record {
-    /// Of a site as it is now.
-    #[must_use]
-    pub fn of(site: &Site) -> Self {
-        let page = |id| -> &Page { site.page(id) };
-        let incidents =
-            site.incidents().map(|(id, incident)| (page(id).url.clone(), PageRecord::of_incident(incident)));
-        let maintenance = site.maintenance().map(|(id, work)| (page(id).url.clone(), PageRecord::of_maintenance(work)));
-        Self { audience: site.audience.word().to_owned(), pages: incidents.chain(maintenance).collect() }
+    /// Of a site as it is now, apart from what was published before.
+    fn of(site: &Site) -> Self {
+        let url = |id: PageId| site.page(id).url.clone();
+        let incidents = site.incidents().map(|(id, incident)| (url(id), PageRecord::of_incident(incident)));
+        let maintenance = site.maintenance().map(|(id, work)| (url(id), PageRecord::of_maintenance(work)));
+        Self {
+            audience: audience(site).to_owned(),
+            as_of: site.now.rfc3339(),
+            pages: incidents.chain(maintenance).collect(),
+        }
     }
 
     /// Reads one. Whatever else may stand in the file, it is only compared with.
@@ -74,56 +95,188 @@ impl Record {
         json
     }
 
-    /// Whether it tells of a site for the same people.
+    /// Whether it can be compared with this site: one for the same people, and not one of a later time.
     #[must_use]
-    pub fn is_for(&self, audience: Audience) -> bool {
-        self.audience == audience.word()
+    pub fn is_comparable(&self, site: &Site) -> bool {
+        let published = Moment::parse(&self.as_of, &jiff::tz::TimeZone::UTC);
+        self.audience == audience(site) && self.audience != DRAFTS && published.is_some_and(|at| at <= site.now)
+    }
+}
+
+fn audience(site: &Site) -> &'static str {
+    if site.drafts { DRAFTS } else { site.audience.word() }
+}
+
+impl Site {
+    /// What this site says about incidents and maintenance, and what was said before and is told otherwise now.
+    #[must_use]
+    pub fn record(&self) -> Record {
+        let mut record = Record::of(self);
+        if let Some(published) = &self.published {
+            for Difference { url, .. } in self.differences() {
+                record.pages.extend(published.pages.get(&url).map(|page| (url, page.clone())));
+            }
+        }
+        record
+    }
+
+    /// What was published and is told otherwise now, without a correction or a withdrawal that says so.
+    #[must_use]
+    pub fn differences(&self) -> Vec<Difference> {
+        let Some(published) = self.published.as_ref().filter(|published| published.is_comparable(self)) else {
+            return Vec::new();
+        };
+        let now = Record::of(self);
+        let difference = |(url, before): (&String, &PageRecord)| {
+            let page = self.page_by_url(url).or_else(|| self.page_once_at(url));
+            let after = page.and_then(|page| Some((page, now.pages.get(&self.page(page).url)?)));
+            let what = match after {
+                Some((page, after)) => before.changed(after, &self.page(page).entry.front)?,
+                None if self.is_withdrawn(url) => return None,
+                None => format!("/{url} was published and is gone"),
+            };
+            Some(Difference { url: url.clone(), page: after.map(|(page, _)| page), what })
+        };
+        published.pages.iter().filter_map(difference).collect()
+    }
+
+    /// The page that says it had this address before.
+    fn page_once_at(&self, url: &str) -> Option<PageId> {
+        let path = |text: &str| text.trim_matches('/').to_owned();
+        let had = |old: &Placed<String>| path(old) == path(url);
+        let mut pages = self.own_pages().filter(|(_, page)| page.entry.basics.old_paths.iter().any(had));
+        pages.next().map(|(id, _)| id)
+    }
+
+    fn is_withdrawn(&self, url: &str) -> bool {
+        let name = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        self.withdrawn.iter().any(|withdrawn| withdrawn.page.value == name)
     }
 }
 
 impl PageRecord {
     fn of_incident(incident: &Incident) -> Self {
-        let update = |update: &IncidentUpdate| {
-            let state = update.state.as_ref().map(|state| state.value.word());
-            RecordedUpdate::of(update.at.as_ref(), state, update.body.as_ref(), update.next_update_by.as_ref())
-        };
+        let components = incident.components.iter().map(|(id, state)| (id.as_str(), *state));
         Self {
             starts: written(incident.started.as_ref().map(|at| at.value)),
             ends: written(incident.ended()),
             impact: incident.impact().word().to_owned(),
-            updates: incident.updates.iter().map(update).collect(),
+            components: fingerprint(&[&states(components)]),
+            updates: incident.updates.iter().map(RecordedUpdate::of_incident).collect(),
             corrections: incident.corrections.len(),
         }
     }
 
     fn of_maintenance(maintenance: &Maintenance) -> Self {
-        let update = |update: &MaintenanceUpdate| {
-            let state = update.state.as_ref().map(|state| state.value.word());
-            RecordedUpdate::of(update.at.as_ref(), state, update.body.as_ref(), None)
-        };
+        let components = maintenance.components.iter().map(|id| (id.as_str(), ComponentState::UnderMaintenance));
         Self {
             starts: written(maintenance.starts.as_ref().map(|at| at.value)),
             ends: written(maintenance.ends.as_ref().map(|at| at.value)),
             impact: String::new(),
-            updates: maintenance.updates.iter().map(update).collect(),
+            components: fingerprint(&[&states(components)]),
+            updates: maintenance.updates.iter().map(RecordedUpdate::of_maintenance).collect(),
             corrections: maintenance.corrections.len(),
         }
+    }
+
+    /// What `after` tells otherwise without saying so, in words.
+    fn changed(&self, after: &Self, front: &Front) -> Option<String> {
+        if after.corrections != self.corrections {
+            let is_gone = after.corrections < self.corrections;
+            return is_gone.then(|| "a correction was published and is gone".to_owned());
+        }
+        let known: BTreeSet<&RecordedUpdate> = self.updates.iter().collect();
+        self.update_changed(after).or_else(|| self.put_in(after, &known)).or_else(|| match front {
+            Front::Incident(incident) => self.incident_changed(after, incident, &known),
+            _ => self.plan_changed(after),
+        })
+    }
+
+    fn update_changed(&self, after: &Self) -> Option<String> {
+        let now: BTreeSet<&RecordedUpdate> = after.updates.iter().collect();
+        let lost = self.updates.iter().find(|update| !now.contains(update))?;
+        let is_there = after.updates.iter().any(|update| update.at == lost.at);
+        let fate = if is_there { "says something else than was published" } else { "was published and is gone" };
+        Some(format!("the update of {} {fate}", lost.at))
+    }
+
+    /// An update that was put in before one that customers had read already.
+    fn put_in(&self, after: &Self, known: &BTreeSet<&RecordedUpdate>) -> Option<String> {
+        let last = moment(&self.updates.last()?.at)?;
+        let is_late = |update: &&RecordedUpdate| moment(&update.at).is_some_and(|at| at <= last);
+        let update = after.updates.iter().filter(|update| !known.contains(update)).find(is_late)?;
+        Some(format!("the update of {} was put in before one that was published", update.at))
+    }
+
+    fn incident_changed(&self, after: &Self, now: &Incident, known: &BTreeSet<&RecordedUpdate>) -> Option<String> {
+        let goes_on = |update: &IncidentUpdate| {
+            let is_new = !known.contains(&RecordedUpdate::of_incident(update));
+            is_new && update.state.as_ref().is_some_and(|state| state.value != Progress::Resolved)
+        };
+        let was_over = !self.ends.is_empty() && !now.updates.iter().any(goes_on);
+        // While it goes on, an update may tell that more is known about the whole.
+        if !was_over && after.updates.len() > self.updates.len() {
+            return None;
+        }
+        let told = |what: &str| Some(format!("it was published {what}"));
+        if self.starts != after.starts {
+            return told(&format!("that it began at {}", self.starts));
+        }
+        if was_over && self.ends != after.ends {
+            return told(&format!("that it was over at {}", self.ends));
+        }
+        if self.impact != after.impact {
+            return told(&format!("with the impact `{}`", self.impact));
+        }
+        if self.components != after.components { told("with other components") } else { None }
+    }
+
+    fn plan_changed(&self, after: &Self) -> Option<String> {
+        let plan = |record: &Self| (record.starts.clone(), record.ends.clone(), record.components.clone());
+        let is_silent = plan(self) != plan(after) && after.updates.len() <= self.updates.len();
+        is_silent.then(|| "the plan was changed without an update that says so".to_owned())
     }
 }
 
 impl RecordedUpdate {
-    fn of(
-        at: Option<&Placed<Moment>>,
-        state: Option<&str>,
-        body: Option<&Placed<String>>,
-        next: Option<&Placed<Moment>>,
-    ) -> Self {
-        let next = written(next.map(|at| at.value));
-        let said = [state.unwrap_or_default(), body.map_or("", |body| body.value.trim()), &next].join("\0");
-        Self { at: written(at.map(|at| at.value)), hash: ContentHash::of(said.as_bytes()).short(DIGITS) }
+    fn of_incident(update: &IncidentUpdate) -> Self {
+        let state = update.state.as_ref().map(|state| state.value.word());
+        let next = written(update.next_update_by.as_ref().map(|at| at.value));
+        let components = states(update.components.iter().map(|(id, state)| (id.as_str(), *state)));
+        Self::of(update.at.as_ref(), &[state.unwrap_or_default(), &said(update.body.as_ref()), &next, &components])
     }
+
+    fn of_maintenance(update: &MaintenanceUpdate) -> Self {
+        let state = update.state.as_ref().map(|state| state.value.word());
+        let plan = |at: &Option<Placed<Moment>>| written(at.as_ref().map(|at| at.value));
+        let (starts, ends) = (plan(&update.starts), plan(&update.ends));
+        Self::of(update.at.as_ref(), &[state.unwrap_or_default(), &said(update.body.as_ref()), &starts, &ends])
+    }
+
+    fn of(at: Option<&Placed<Moment>>, said: &[&str]) -> Self {
+        Self { at: written(at.map(|at| at.value)), hash: fingerprint(said) }
+    }
+}
+
+/// The words of a text. How its lines are broken says nothing, not even that something for staff stood between them.
+fn said(body: Option<&Placed<String>>) -> String {
+    let words = body.map(|body| body.split_whitespace().collect::<Vec<_>>());
+    words.unwrap_or_default().join(" ")
+}
+
+fn states<'a>(components: impl Iterator<Item = (&'a str, ComponentState)>) -> String {
+    let states: BTreeSet<String> = components.map(|(id, state)| format!("{id}={}", state.word())).collect();
+    states.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+fn fingerprint(parts: &[&str]) -> String {
+    ContentHash::of(parts.join("\0").as_bytes()).short(DIGITS)
 }
 
 fn written(moment: Option<Moment>) -> String {
     moment.map(Moment::rfc3339).unwrap_or_default()
+}
+
+fn moment(text: &str) -> Option<Moment> {
+    Moment::parse(text, &jiff::tz::TimeZone::UTC)
 }

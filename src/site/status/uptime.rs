@@ -76,7 +76,7 @@ fn down(spells: &[Spell], weights: &Weights, (from, until): (Moment, Moment)) ->
     for spell in spells {
         let begins = spell.from.max(from).unix();
         let ends = spell.until.map_or(until, |end| end.min(until)).unix();
-        let weight = weights.of(spell.state);
+        let weight = weights.of(spell.counts_as);
         if begins < ends && weight > 0 {
             changes.extend([(begins, weight, 1), (ends, weight, -1)]);
         }
@@ -120,7 +120,13 @@ mod tests {
 
     fn spell((from, length, state): (i64, Option<i64>, ComponentState)) -> Spell {
         let at = |second| Moment::from_unix(second).unwrap();
-        Spell { from: at(from), until: length.map(|length| at(from + length)), state, page: crate::site::page_id(0) }
+        Spell {
+            from: at(from),
+            until: length.map(|length| at(from + length)),
+            state,
+            counts_as: state,
+            page: crate::site::page_id(0),
+        }
     }
 
     fn any_state() -> impl Strategy<Value = ComponentState> {

@@ -28,6 +28,15 @@ pub struct StateAt {
     pub when: When,
 }
 
+/// How many there are, and when. Times at which there are none are left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CountAt {
+    /// How many.
+    pub count: usize,
+    /// When.
+    pub when: When,
+}
+
 /// Something that was promised by a time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Promise {
@@ -59,11 +68,9 @@ pub struct Alert {
     pub url: String,
     /// How much it matters: `none`, `minor`, `major`, `critical`, or `under_maintenance`.
     pub tone: String,
-    /// The state announced last: `identified`; empty for maintenance.
-    pub state: String,
     /// When it is told.
     pub when: When,
-    /// The components concerned.
+    /// The components that do not work as they should.
     pub components: Vec<String>,
     /// What to do meanwhile; may be empty.
     pub workaround: String,
@@ -80,8 +87,10 @@ pub struct StatusSummary {
     pub states: Vec<StateAt>,
     /// Incidents that are not resolved, the worst first, then the newest.
     pub open: Vec<IncidentCard>,
-    /// Maintenance that runs now, then what is planned, by start.
+    /// Maintenance that runs now, then the next that is planned, by start.
     pub maintenance: Vec<MaintenanceCard>,
+    /// Whether more is planned.
+    pub maintenance_more: bool,
     /// When the page was made.
     pub made: Made,
 }
@@ -141,8 +150,10 @@ pub struct MaintenanceCard {
     pub states: Vec<StateAt>,
     /// When it begins.
     pub starts: Option<Time>,
-    /// When it ends.
+    /// When it ends, as planned.
     pub ends: Option<Time>,
+    /// When the work was over, where that is not when it was planned to be.
+    pub ended: Option<Time>,
     /// How long the window is, in words; empty where that is unknown.
     pub window: String,
     /// From when it should have been over; nothing for what does not run.
@@ -164,9 +175,9 @@ pub struct HistoryRow {
     pub tone: String,
     /// How far it is. Of an incident `investigating`, `identified`, `monitoring`, `resolved`.
     pub states: Vec<StateAt>,
-    /// When it began.
+    /// When it began, or was to begin.
     pub began: Option<Time>,
-    /// How long it lasted, in words; empty where that is not known yet.
+    /// How long it lasted, or is planned to; empty where that is not known yet, and for what was called off.
     pub lasted: String,
     /// Names of the components concerned.
     pub components: Vec<String>,
@@ -188,6 +199,8 @@ pub struct WithdrawnRow {
 pub struct Days {
     /// How many days there are.
     pub count: usize,
+    /// How many of them are recorded.
+    pub recorded: usize,
     /// How many of them were before the records.
     pub unknown: usize,
     /// On how many of them something was wrong; announced maintenance is not wrong.
@@ -234,7 +247,7 @@ pub struct DayRow {
 pub struct LastedRow {
     /// Which.
     pub state: String,
-    /// How long, in words: "2 hours 5 minutes".
+    /// How long, in words: "2 hours 5 minutes"; empty where it has only come.
     pub lasted: String,
 }
 
@@ -342,7 +355,7 @@ pub struct StatusView {
 /// One entry of a timeline.
 #[derive(Clone, Debug, Serialize)]
 pub struct UpdateRow {
-    /// Which one, counted from the first that was written: feeds link to `#update-2`.
+    /// Which one, counted from the first that was written: feeds link to `#fl-update-2`.
     pub number: usize,
     /// When it was published.
     pub at: Option<Time>,

@@ -213,7 +213,7 @@ fn published(case: &Case, now: &Project) -> Result<Option<Record>, String> {
             known = true;
         }
     }
-    Ok(known.then(|| Record::of(before.build().plan.site())))
+    Ok(known.then(|| before.build().plan.site().record()))
 }
 
 /// A path as it is; `%20` stands for a space and `%u0308` for a character that can't be seen.

@@ -9,19 +9,33 @@
 {
   const SECOND = 1000;
   const MINUTE = 60 * SECOND;
-  /** Longest sleep: timers drift, and a computer that was closed wakes up at any time. */
-  const NAP = 10 * MINUTE;
-  const UNITS = [["day", 24 * 60 * MINUTE], ["hour", 60 * MINUTE], ["minute", MINUTE]];
+  const HOUR = 60 * MINUTE;
+  /** Longest sleep: a computer that was closed wakes up at any time, and clocks are set. */
+  const NAP = MINUTE;
+  /** Most that is told at once to those who do not see it. */
+  const MOST = 3;
+  /** Units, each from twice its length on: an hour and a half is 90 minutes. */
+  const UNITS = [["day", 24 * HOUR], ["hour", HOUR]];
 
   const holder = document.querySelector("[data-clock]");
-  const language = document.documentElement.lang || "en";
-  /** Times in English pages are written day first. */
-  const locale = language === "en" ? "en-GB" : language;
+  const locale = spoken(document.documentElement.lang);
   const moment = (text, otherwise) => (text ? Date.parse(text) : otherwise);
 
   /** A site that must not age has a clock of its own, which starts when the page is opened. */
   const ahead = Date.now() - moment(holder.dataset.starts, Date.now());
-  const now = () => Date.now() - ahead;
+  /** It is not earlier than when the page was made, whatever the visitor's clock says. */
+  const made = moment(document.querySelector("[data-made]")?.dataset.relative, -Infinity);
+  const now = () => Math.max(Date.now() - ahead, made);
+
+  /** The language of the page where the browser knows it, else English, whose times are written day first. */
+  function spoken(language) {
+    try {
+      const [known] = Intl.RelativeTimeFormat.supportedLocalesOf(language === "en" ? "en-GB" : language);
+      return known || "en-GB";
+    } catch {
+      return "en-GB";
+    }
+  }
 
   const timed = [...document.querySelectorAll("[data-from], [data-until]")].map((element) => ({
     element,
@@ -30,24 +44,31 @@
   }));
   const relative = [...document.querySelectorAll("[data-relative]")];
 
-  /** Shows what holds now; gives what has newly come and is worth telling those who do not see it. */
-  function show() {
-    const at = now();
+  /** Shows what holds at a moment; gives what has newly come and is worth telling those who do not see it. */
+  function show(at) {
     const come = timed.filter(({ element, from, until }) => {
       const holds = from <= at && at < until;
       const changes = element.hidden === holds;
       element.hidden = !holds;
       return changes && holds && "say" in element.dataset;
     });
-    return come.map(({ element }) => element.textContent.replace(/\s+/g, " ").trim());
+    return come.map(({ element }) => words(element));
   }
 
-  /** "in 12 minutes", "2 hours ago" */
+  /** What an element says, and of what. */
+  function words({ dataset, textContent }) {
+    const text = textContent.replace(/\s+/g, " ").trim();
+    return dataset.say ? `${dataset.say}: ${text}` : text;
+  }
+
+  /** "in 12 minutes", "2 hours ago": no more than has passed, and no more than is left. */
   function distance(milliseconds) {
-    const far = (size) => Math.abs(milliseconds) >= size * (size > 60 * MINUTE ? 2 : 1);
-    const [unit, size] = UNITS.find(([, length]) => far(length)) || UNITS[2];
-    // What is to come in half a minute is not "in 0 minutes".
-    const count = unit === "minute" ? Math.ceil(milliseconds / size) : Math.round(milliseconds / size);
+    const length = Math.abs(milliseconds);
+    if (length < MINUTE) {
+      return milliseconds > 0 ? holder.dataset.textSoon : holder.dataset.textNow;
+    }
+    const [unit, size] = UNITS.find(([, size]) => length >= 2 * size) || ["minute", MINUTE];
+    const count = Math.floor(length / size) * Math.sign(milliseconds);
     return new Intl.RelativeTimeFormat(locale).format(count, unit);
   }
 
@@ -93,17 +114,22 @@
   }
 
   let sleep;
+  let seen = -Infinity;
 
+  /** Gives what is worth telling. A clock that is set back brings nothing new. */
   function wake() {
     clearTimeout(sleep);
-    const come = show();
+    const at = now();
+    const come = show(at);
+    const isLater = at >= seen;
+    seen = at;
     sayHowFar();
     sleep = setTimeout(tell, rest() + 1);
-    return come;
+    return isLater ? come : [];
   }
 
   function tell() {
-    const come = wake();
+    const come = [...new Set(wake())].slice(0, MOST);
     if (come.length > 0) {
       holder.textContent = come.join(" ");
     }

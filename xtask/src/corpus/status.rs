@@ -66,51 +66,59 @@ fn incident(number: u64, of: u64, components: u64, seed: u64) -> File {
     let impact = dice.pick(&IMPACTS);
     let minutes = 10 + dice.below(50) + if dice.chance(10) { dice.below(600) } else { 0 };
     let is_open = number + 1 == of;
-    let at = |part: u64| time(started + i64::try_from(minutes * 60 * part / 4).unwrap_or_default());
     let mut text = format!(
-        "---\ntitle: \"{} trouble number {number}\"\nstarted: {}\nimpact: {impact}\ncomponents:\n",
+        "---\ntitle: \"{} trouble number {number}\"\nstarted: {}\nimpact: {impact}\ncomponents:\n{}",
         dice.pick(&PARTS),
-        time(started)
+        time(started),
+        hit(components, &mut dice)
     );
-    let first = dice.below(components);
-    for hit in 0..1 + u64::from(dice.chance(20)) * dice.below(4) {
-        let _ = writeln!(text, "  c{}: {}", (first + hit) % components, dice.pick(&STATES));
-    }
-    let _ = writeln!(
-        text,
-        "updates:\n  - at: {}\n    state: investigating\n    body: We see errors and are looking into them. About {} % of \
-         requests fail.\n    next_update_by: {}",
-        at(1),
-        dice.between(1, 90),
-        at(2)
-    );
-    if is_open {
-        let _ = writeln!(text, "    next_update_by: {}\n---", time(NOW + 1800));
-        text = text.replacen(&format!("    next_update_by: {}\n", at(2)), "", 1);
-    } else {
-        let _ = writeln!(
-            text,
-            "  - at: {}\n    state: identified\n    body: The cause is found, and being mended.\n    next_update_by: {}\n  - \
-             at: {}\n    state: monitoring\n    body: It works again. We are watching.\n  - at: {}\n    state: resolved\n    \
-             body: It was over after {minutes} minutes.\nresolved: {}",
-            at(2),
-            at(3),
-            at(3),
-            at(4),
-            at(4)
-        );
+    let quarter = |part: u64| started + i64::try_from(minutes * 60 * part / 4).unwrap_or_default();
+    text += &first_word(quarter(1), if is_open { NOW + 1800 } else { quarter(2) }, &mut dice);
+    if !is_open {
+        text += &what_followed([quarter(2), quarter(3), quarter(4)], minutes);
         if ["major", "critical"].contains(&impact) {
-            let _ = writeln!(
-                text,
-                "cause: A change of number {number} was not tried out under load.\nprevention:\n  - {{what: Try changes \
-                 like number {number} out under load, owner: operations, due: 2031-01-01}}\napology: You could not work \
-                 for {minutes} minutes because of our change number {number}. We are sorry.\ncompensation: Credits of \
-                 {minutes} minutes for every customer who was hit."
-            );
+            text += &write_up(number, minutes);
         }
-        text.push_str("---\n");
     }
+    text.push_str("---\n");
     File { path: format!("content/status/incidents/i{number:05}.md"), text }
+}
+
+/// Components and how they stand: mostly one, now and then some in a row.
+fn hit(components: u64, dice: &mut Dice) -> String {
+    let first = dice.below(components);
+    let count = 1 + u64::from(dice.chance(20)) * dice.below(4);
+    let lines = (0..count).map(|hit| format!("  c{}: {}\n", (first + hit) % components, dice.pick(&STATES)));
+    lines.collect()
+}
+
+fn first_word(at: i64, next: i64, dice: &mut Dice) -> String {
+    format!(
+        "updates:\n  - at: {}\n    state: investigating\n    body: We see errors and are looking into them. About {} % of \
+         requests fail.\n    next_update_by: {}\n",
+        time(at),
+        dice.between(1, 90),
+        time(next)
+    )
+}
+
+/// What was said when the cause was known, when it was mended, and when it was over.
+fn what_followed(at: [i64; 3], minutes: u64) -> String {
+    let [known, mended, over] = at.map(time);
+    format!(
+        "  - at: {known}\n    state: identified\n    body: The cause is found, and being mended.\n    next_update_by: \
+         {mended}\n  - at: {mended}\n    state: monitoring\n    body: It works again. We are watching.\n  - at: {over}\n    \
+         state: resolved\n    body: It was over after {minutes} minutes.\nresolved: {over}\n"
+    )
+}
+
+fn write_up(number: u64, minutes: u64) -> String {
+    format!(
+        "cause: A change of number {number} was not tried out under load.\nprevention:\n  - {{what: Try changes like \
+         number {number} out under load, owner: operations, due: 2031-01-01}}\napology: You could not work for {minutes} \
+         minutes because of our change number {number}. We are sorry.\ncompensation: Credits of {minutes} minutes for \
+         every customer who was hit.\n"
+    )
 }
 
 fn maintenance(number: u64, of: u64, components: u64, seed: u64) -> File {

@@ -53,7 +53,7 @@ fn component(site: &Site, place: usize, position: usize, group_id: Option<String
         id: component.id.value.clone(),
         name: component.name.clone(),
         status: site.component_state(place).word(),
-        created_at: written(site.recorded_since(place).unwrap_or(Moment::EPOCH)),
+        created_at: written(site.component_recorded(place)),
         updated_at: written(site.component_changed(place)),
         position,
         description: component.description.clone(),
@@ -70,7 +70,7 @@ fn component(site: &Site, place: usize, position: usize, group_id: Option<String
 /// A group stands as the worst in it.
 fn group(site: &Site, (name, id): (&str, &str), members: &[usize], position: usize) -> shapes::Component {
     let state = members.iter().map(|place| site.component_state(*place)).max().unwrap_or_default();
-    let created = members.iter().filter_map(|place| site.recorded_since(*place)).min();
+    let created = members.iter().map(|place| site.component_recorded(*place)).min();
     let changed = members.iter().map(|place| site.component_changed(*place)).max();
     shapes::Component {
         id: id.to_owned(),

@@ -69,7 +69,7 @@ pub(super) fn summary(press: &Press) -> Result<Vec<u8>, RenderError> {
     let said = Summary {
         components: components.all(),
         incidents: reports::open(press, &components),
-        scheduled_maintenances: reports::maintenance(press, &components, |stage| !is_over(stage)),
+        scheduled_maintenances: reports::maintenance(press, &components, |stage| !stage.is_over()),
         status: status_of(press),
     };
     Ok(file(press, said))
@@ -110,7 +110,7 @@ pub(super) fn upcoming(press: &Press) -> Result<Vec<u8>, RenderError> {
 
 /// Maintenance that runs.
 pub(super) fn active(press: &Press) -> Result<Vec<u8>, RenderError> {
-    maintenance(press, |stage| matches!(stage, Stage::InProgress | Stage::Verifying))
+    maintenance(press, Stage::runs)
 }
 
 fn maintenance(press: &Press, wanted: fn(Stage) -> bool) -> Result<Vec<u8>, RenderError> {
@@ -132,18 +132,14 @@ fn file(press: &Press, said: impl Serialize) -> Vec<u8> {
 
 fn status_of(press: &Press) -> Status<'_> {
     let state = press.site.overall();
-    let (indicator, description) = match state {
-        ComponentState::Operational => ("none", "overall_operational"),
-        ComponentState::UnderMaintenance => ("maintenance", "overall_under_maintenance"),
-        ComponentState::DegradedPerformance => ("minor", "overall_degraded_performance"),
-        ComponentState::PartialOutage => ("major", "overall_partial_outage"),
-        ComponentState::MajorOutage => ("critical", "overall_major_outage"),
+    let indicator = match state {
+        ComponentState::Operational => "none",
+        ComponentState::UnderMaintenance => "maintenance",
+        ComponentState::DegradedPerformance => "minor",
+        ComponentState::PartialOutage => "major",
+        ComponentState::MajorOutage => "critical",
     };
-    Status { indicator, description: press.theme.string(description) }
-}
-
-fn is_over(stage: Stage) -> bool {
-    matches!(stage, Stage::Completed | Stage::Cancelled)
+    Status { indicator, description: super::overall(press, state) }
 }
 
 fn page_id(site: &Site) -> String {

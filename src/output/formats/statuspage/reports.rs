@@ -11,7 +11,7 @@ use super::super::feed::address;
 use super::super::updates::twins;
 use super::components::Components;
 use super::shapes::{Affected, Component, Plan, Report, Update};
-use super::{MOST, Press, id_of, is_over, page_id, written};
+use super::{MOST, Press, id_of, page_id, written};
 
 /// Open incidents, the worst first.
 pub(super) fn open<'a>(press: &'a Press, components: &'a Components) -> Vec<Report<'a>> {
@@ -41,10 +41,9 @@ pub(super) fn latest_maintenance<'a>(press: &'a Press, components: &'a Component
 
 fn of_incident<'a>(press: &'a Press, components: &'a Components, found: (PageId, &'a Incident)) -> Report<'a> {
     let (page, incident) = (press.site.page(found.0), found.1);
-    let is_watched = |update: &&IncidentUpdate| is(&update.state, Progress::Monitoring);
+    let is_watched = |update: &&IncidentUpdate| update.is(Progress::Monitoring);
     let watched = incident.updates.iter().find(is_watched).and_then(|update| value(&update.at));
-    let named = incident.components.iter().chain(incident.updates.iter().flat_map(|update| &update.components));
-    let created = incident.published().unwrap_or(Moment::EPOCH);
+    let created = incident.published().unwrap_or_else(|| press.site.records_begin());
     Report {
         id: id_of(&page.url),
         name: &page.title,
@@ -58,7 +57,7 @@ fn of_incident<'a>(press: &'a Press, components: &'a Components, found: (PageId,
         started_at: written(value(&incident.started).unwrap_or(created)),
         page_id: page_id(&press.site),
         incident_updates: incident_updates(press, components, (page, incident)),
-        components: objects(components, named.map(|(id, _)| id)),
+        components: objects(components, incident.hit().into_iter().map(|(id, _)| id)),
         reminder_intervals: None,
         plan: None,
     }
@@ -67,20 +66,25 @@ fn of_incident<'a>(press: &'a Press, components: &'a Components, found: (PageId,
 fn of_maintenance<'a>(press: &'a Press, components: &'a Components, found: (PageId, &'a Maintenance)) -> Report<'a> {
     let (page, maintenance) = (press.site.page(found.0), found.1);
     let stage = maintenance.stage_at(press.site.now);
-    let starts = value(&maintenance.starts).unwrap_or(Moment::EPOCH);
-    let is_watched = |update: &&MaintenanceUpdate| is(&update.state, Stage::Verifying);
+    let created = maintenance.published().unwrap_or_else(|| press.site.records_begin());
+    let changed = maintenance.changed().unwrap_or(created);
+    let starts = value(&maintenance.starts).unwrap_or(created);
+    let is_past = |at: &Moment| *at <= press.site.now;
+    let is_watched =
+        |update: &&MaintenanceUpdate| update.state.as_ref().is_some_and(|state| state.value == Stage::Verifying);
     let watched = maintenance.updates.iter().find(is_watched).and_then(|update| value(&update.at));
     Report {
         id: id_of(&page.url),
         name: &page.title,
         status: word(stage),
-        created_at: written(maintenance.published().unwrap_or(starts)),
-        updated_at: written(maintenance.changed().unwrap_or(starts)),
+        created_at: written(created),
+        updated_at: written(changed),
         monitoring_at: watched.map(written),
-        resolved_at: maintenance.ended().filter(|_| is_over(stage)).map(written),
+        // What is over before its planned end, and does not say when, was over when that was said.
+        resolved_at: stage.is_over().then(|| written(maintenance.ended().filter(is_past).unwrap_or(changed))),
         impact: "maintenance",
         shortlink: address(press, &page.url),
-        started_at: written(maintenance.began().unwrap_or(starts)),
+        started_at: written(maintenance.began().filter(is_past).unwrap_or(created)),
         page_id: page_id(&press.site),
         incident_updates: maintenance_updates(press, components, (page, maintenance)),
         components: objects(components, maintenance.components.iter()),
@@ -102,7 +106,11 @@ fn incident_updates<'a>(
     let update = |(place, update): (usize, &'a IncidentUpdate)| {
         let start = incident.components.iter().filter(|_| place == 0);
         let said = start.chain(&update.components).map(|(id, state)| (id.as_str(), *state));
-        let affected = standing.after(components, said, is(&update.state, Progress::Resolved));
+        let affected = if update.is(Progress::Resolved) {
+            standing.end(components, said)
+        } else {
+            standing.go_on(components, said)
+        };
         let state = update.state.as_ref().map_or(Progress::Investigating, |state| state.value).word();
         let said = Said { at: value(&update.at), twins: twins[place], state, body: update.body.as_ref() };
         written_update(press, page, said, affected)
@@ -120,25 +128,16 @@ fn maintenance_updates<'a>(
     let mut stage = Stage::Scheduled;
     let update = |(place, update): (usize, &'a MaintenanceUpdate)| {
         stage = update.state.as_ref().map_or(stage, |state| state.value);
-        let state = if runs(stage) { ComponentState::UnderMaintenance } else { ComponentState::Operational };
-        let said = maintenance.components.iter().map(|id| (id.as_str(), state));
-        let affected = standing.after(components, said, is_over(stage));
+        let state = if stage.runs() { ComponentState::UnderMaintenance } else { ComponentState::Operational };
+        let affected = standing.go_on(components, maintenance.components.iter().map(|id| (id.as_str(), state)));
         let said = Said { at: value(&update.at), twins: twins[place], state: word(stage), body: update.body.as_ref() };
         written_update(press, page, said, affected)
     };
     newest_first(maintenance.updates.iter().enumerate().map(update))
 }
 
-fn is<T: PartialEq>(state: &Option<Placed<T>>, wanted: T) -> bool {
-    state.as_ref().is_some_and(|state| state.value == wanted)
-}
-
 fn value(at: &Option<Placed<Moment>>) -> Option<Moment> {
     at.as_ref().map(|at| at.value)
-}
-
-fn runs(stage: Stage) -> bool {
-    matches!(stage, Stage::InProgress | Stage::Verifying)
 }
 
 /// Statuspage has no word for what is called off: it is over, and its last update says why.
@@ -189,18 +188,30 @@ fn objects<'a>(components: &'a Components, named: impl Iterator<Item = &'a Place
 struct Standing<'a>(BTreeMap<&'a str, ComponentState>);
 
 impl<'a> Standing<'a> {
-    /// Every component that was named so far, as it stood before an update and after it. When all is over, all is well.
-    fn after(
+    /// An update by which it goes on: every component that was named so far, as it stood before and stands after.
+    fn go_on(
         &mut self,
         components: &'a Components,
         said: impl Iterator<Item = (&'a str, ComponentState)>,
-        is_over: bool,
     ) -> Vec<Affected<'a>> {
         let before = self.0.clone();
         self.0.extend(said);
-        if is_over {
-            self.0.values_mut().for_each(|state| *state = ComponentState::Operational);
-        }
+        self.since(&before, components)
+    }
+
+    /// An update by which all is over, and so all is well.
+    fn end(
+        &mut self,
+        components: &'a Components,
+        said: impl Iterator<Item = (&'a str, ComponentState)>,
+    ) -> Vec<Affected<'a>> {
+        let before = self.0.clone();
+        self.0.extend(said);
+        self.0.values_mut().for_each(|state| *state = ComponentState::Operational);
+        self.since(&before, components)
+    }
+
+    fn since(&self, before: &BTreeMap<&'a str, ComponentState>, components: &'a Components) -> Vec<Affected<'a>> {
         let affected = self.0.iter().filter_map(|(id, state)| {
             let component = components.named(id)?;
             let old_status = before.get(id).copied().unwrap_or_default().word();

@@ -1,8 +1,14 @@
 //! What was said about incidents and maintenance, an entry for each update, for those who follow the service.
 //!
-//! An entry never changes, whatever is written after it: its id is made of nothing but the page's own name and the
-//! update's time, it was changed when it was published, and its title holds Firstline's own word for the state, which no
-//! theme can reword.
+//! An entry is made of its update and of those before it, so nothing that is said later changes it: its id is made of the
+//! page's own name and the update's time, it was changed when it was published, and the words in it that are not the
+//! writer's are Firstline's own, which no theme can reword. Plans of maintenance are those that its updates tell.
+//!
+//! It does change when what it was made of is edited, and keeps its id and its times then, so that readers which have it
+//! keep what they have. That is: the page's title; the text of the update; the components that stand at the page's
+//! beginning rather than in an update; an update put in or taken out before it, since its link counts them; the site's
+//! address, title or zone; and the address of something that its text links to. The check `history-rewritten` reports a
+//! changed text, an update put in or taken out, and, once an incident is over, changed components at its beginning.
 
 mod atom;
 mod json_feed;
@@ -117,8 +123,15 @@ struct Update<'a> {
     twins: usize,
     state: &'static str,
     body: Option<&'a Placed<String>>,
-    next: Option<Moment>,
+    /// What is dated in it, with words for that, in the order shown.
+    dates: Vec<(&'static str, Moment)>,
 }
+
+/// Before the time of a promise. These words stand in what was published, so they are not the theme's.
+const NEXT_UPDATE: &str = "Next update by";
+/// Before the times of a plan.
+const STARTS: &str = "Starts:";
+const ENDS: &str = "Ends:";
 
 /// What was said on a page, in the order written. What has no time that can be read is left out.
 fn updates(press: &Press, page: PageId) -> Vec<Update<'_>> {
@@ -147,35 +160,40 @@ pub(super) fn twins(times: impl Iterator<Item = Option<Moment>>) -> Vec<usize> {
 
 fn of_incident<'a>(page: &'a Page, incident: &'a Incident) -> Vec<Update<'a>> {
     let updates = incident.updates.iter().enumerate().filter_map(|(place, update)| {
-        Some(Update {
-            page,
-            number: place + 1,
-            at: update.at.as_ref()?.value,
-            twins: 0,
-            state: update.state.as_ref().map_or("", |state| state.value.word()),
-            body: update.body.as_ref(),
-            next: update.next_update_by.as_ref().map(|at| at.value),
-        })
+        let dates = value(&update.next_update_by).map(|by| (NEXT_UPDATE, by));
+        let told = Update::new(page, place, value(&update.at)?, update.body.as_ref());
+        Some(Update { dates: dates.into_iter().collect(), ..told.at_state(update.state.as_ref()) })
     });
     updates.collect()
 }
 
+/// A plan that changed is told as a whole, as far as it was told by then.
 fn of_maintenance<'a>(page: &'a Page, maintenance: &'a Maintenance) -> Vec<Update<'a>> {
+    let (mut starts, mut ends) = (None, None);
     let updates = maintenance.updates.iter().enumerate().filter_map(|(place, update)| {
-        Some(Update {
-            page,
-            number: place + 1,
-            at: update.at.as_ref()?.value,
-            twins: 0,
-            state: update.state.as_ref().map_or("", |state| state.value.word()),
-            body: update.body.as_ref(),
-            next: None,
-        })
+        let is_planned = update.starts.is_some() || update.ends.is_some();
+        starts = value(&update.starts).or(starts);
+        ends = value(&update.ends).or(ends);
+        let plan = starts.map(|at| (STARTS, at)).into_iter().chain(ends.map(|at| (ENDS, at)));
+        let told = Update::new(page, place, value(&update.at)?, update.body.as_ref());
+        Some(Update { dates: plan.filter(|_| is_planned).collect(), ..told.at_state(update.state.as_ref()) })
     });
     updates.collect()
 }
 
-impl Update<'_> {
+fn value(at: &Option<Placed<Moment>>) -> Option<Moment> {
+    at.as_ref().map(|at| at.value)
+}
+
+impl<'a> Update<'a> {
+    fn new(page: &'a Page, place: usize, at: Moment, body: Option<&'a Placed<String>>) -> Self {
+        Self { page, number: place + 1, at, twins: 0, state: "", body, dates: Vec::new() }
+    }
+
+    fn at_state(self, state: Option<&Placed<impl Choice>>) -> Self {
+        Self { state: state.map_or("", |state| state.value.word()), ..self }
+    }
+
     fn entry(&self, press: &Press) -> Entry {
         let state = self.state.replace('_', " ");
         let page = address(press, &self.page.url);
@@ -183,8 +201,8 @@ impl Update<'_> {
         Entry {
             id: self.id(press),
             title: if state.is_empty() { title.clone() } else { format!("{title}: {state}") },
-            html: self.html(press, &page, &state),
-            url: format!("{page}#update-{}", self.number),
+            html: self.html(press, &page, if state.is_empty() { title } else { &state }),
+            url: format!("{page}#fl-update-{}", self.number),
             at: self.at,
             components: named_until(self.page, self.number).into_iter().map(str::to_owned).collect(),
         }
@@ -202,22 +220,19 @@ impl Update<'_> {
         format!("tag:{host},{day}:{name}/{at}{twin}")
     }
 
-    fn html(&self, press: &Press, page: &str, state: &str) -> String {
-        let ids = format!("update-{}-", self.number);
+    /// What it says; `summary` where it has no words of its own.
+    fn html(&self, press: &Press, page: &str, summary: &str) -> String {
+        let ids = format!("fl-update-{}-", self.number);
         let html = press.fragment_html(self.body, Shown { page: self.page, at: &self.page.url, ids: &ids });
         let mut html = Url::parse(page).map_or_else(|_| html.clone(), |page| markdown::full_addresses(&html, &page));
         if html.trim().is_empty() {
-            html = format!("<p>{}</p>\n", escape(state));
+            html = format!("<p>{}</p>\n", escape(summary));
         }
-        if let Some(next) = self.next {
-            let (label, time) = (press.theme.string("next_update_by"), press.time(next));
-            html.push_str(&format!(
-                "<p>{} <time datetime=\"{}\">{}</time></p>\n",
-                escape(label),
-                escape(&time.iso),
-                escape(&time.text)
-            ));
-        }
+        let date = |(label, at): &(&str, Moment)| {
+            let time = press.time(*at);
+            format!("<p>{label} <time datetime=\"{}\">{}</time></p>\n", escape(&time.iso), escape(&time.text))
+        };
+        html.extend(self.dates.iter().map(date));
         html
     }
 }

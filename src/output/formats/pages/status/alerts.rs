@@ -1,10 +1,11 @@
 //! What is told away from the status pages: on every page, on the answers concerned, and on the contact page.
 
-use crate::kinds::{Impact, Incident, Maintenance};
+use crate::kinds::{ComponentState, Impact, Incident, Maintenance};
 use crate::site::Page;
-use crate::theme::view::Alert;
+use crate::theme::view::{Alert, CountAt};
 use crate::yaml::{Choice, Placed};
 
+use super::clock::Stretch;
 use super::{Press, URL, clock, incident, rows};
 
 /// Most lines on top of a page at a time; the rest is counted.
@@ -15,7 +16,9 @@ const LINES: usize = 3;
 pub(crate) struct Known {
     alert: Alert,
     reach: Reach,
-    /// Ids of the components concerned.
+    /// When it is told.
+    stretch: Stretch,
+    /// Ids of the components that do not work as they should.
     components: Vec<String>,
 }
 
@@ -38,52 +41,54 @@ pub(crate) fn known_now(press: &Press) -> Vec<Known> {
 
 fn of_incident(press: &Press, page: &Page, incident: &Incident) -> Known {
     let reach = if incident.impact() == Impact::Minor { Reach::Home } else { Reach::Everywhere };
-    let marks = incident::marks(press, incident);
+    let hit = incident.hit();
+    let ids = || hit.iter().filter(|(_, state)| *state != ComponentState::Operational).map(|(id, _)| *id);
+    let stretch = (None, None);
     let alert = Alert {
         kind: "incident",
         title: page.title.clone(),
         url: page.url.clone(),
         tone: incident.impact().word().to_owned(),
-        state: incident.progress().word().to_owned(),
-        when: clock::when(&press.site, (None, None)),
-        components: marks.into_iter().map(|mark| mark.name).collect(),
+        when: clock::when(&press.site, stretch),
+        components: rows::names(press, ids()),
         workaround: incident.workaround.clone().unwrap_or_default(),
         next_update: incident::next_update(press, incident),
         ends: None,
     };
-    let updates = incident.updates.iter().flat_map(|update| &update.components);
-    let ids = incident.components.iter().chain(updates).map(|(id, _)| id.value.clone());
-    Known { alert, reach, components: ids.collect() }
+    Known { alert, reach, stretch, components: ids().map(|id| id.value.clone()).collect() }
 }
 
 fn of_maintenance(press: &Press, page: &Page, maintenance: &Maintenance) -> Option<Known> {
+    let stretch = clock::runs(&press.site, maintenance)?;
     let alert = Alert {
         kind: "maintenance",
         title: page.title.clone(),
         url: page.url.clone(),
         tone: "under_maintenance".to_owned(),
-        state: String::new(),
-        when: clock::runs(&press.site, maintenance)?,
+        when: clock::when(&press.site, stretch),
         components: rows::names(press, maintenance.components.iter()),
         workaround: String::new(),
         next_update: None,
         ends: maintenance.ends.as_ref().map(|at| press.time(at.value)),
     };
     let components = maintenance.components.iter().map(|id| id.value.clone()).collect();
-    Some(Known { alert, reach: Reach::Everywhere, components })
+    Some(Known { alert, reach: Reach::Everywhere, stretch, components })
 }
 
-/// What stands on top of the page at `url`, and how many more there are. A page need not be told of itself, nor the
-/// overview of what it is about.
-pub(crate) fn on_page(press: &Press, url: &str) -> (Vec<Alert>, usize) {
+/// What stands on top of the page at `url`, and how many more there are at which time. A page need not be told of itself,
+/// nor the overview of what it is about.
+pub(crate) fn on_page(press: &Press, url: &str) -> (Vec<Alert>, Vec<CountAt>) {
     if url == URL {
-        return (Vec::new(), 0);
+        return (Vec::new(), Vec::new());
     }
     let told = |known: &&Known| known.alert.url != url && (url.is_empty() || known.reach == Reach::Everywhere);
     let (now, later): (Vec<_>, Vec<_>) = press.known().iter().filter(told).partition(|known| known.alert.when.now);
-    let more = now.len().saturating_sub(LINES);
-    let shown = now.into_iter().take(LINES).chain(later.into_iter().take(LINES));
-    (shown.map(|known| known.alert.clone()).collect(), more)
+    let lines =
+        |known: &[&Known]| -> Vec<Alert> { known.iter().take(LINES).map(|known| known.alert.clone()).collect() };
+    let shown = [lines(&now), lines(&later)].concat();
+    let rest = now.iter().skip(LINES).chain(later.iter().skip(LINES));
+    let rest: Vec<Stretch> = rest.map(|known| known.stretch).collect();
+    (shown, clock::counts(&press.site, &rest, LINES))
 }
 
 /// All of it, for those who are about to report it.

@@ -29,6 +29,15 @@ pub enum Span {
     Month(i16, i8),
 }
 
+/// How much a page of the archive says of a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Detail {
+    /// How much there was.
+    Counts,
+    /// What there was.
+    Lists,
+}
+
 /// Whether anything ever was.
 #[must_use]
 pub(crate) fn has_archive(site: &Site) -> bool {
@@ -126,20 +135,20 @@ pub(crate) fn whole_archive(press: &Press) -> Result<Vec<u8>, RenderError> {
 pub(crate) fn archive(press: &Press, span: Span) -> Result<Vec<u8>, RenderError> {
     let months = by_month(&press.site);
     let years = years(&press.site, &months);
-    let year = |year: i16, lists: bool| year_view(press, &months, year, lists);
+    let year = |year: i16, detail: Detail| year_view(press, &months, year, detail);
     let (previous, next) = neighbours(&months, &years, span);
     let link = |span: Span| Link { title: span.name(press), url: span.url() };
     let view = HistoryView {
         frame: press.frame(around(press, span)),
         title: span.name(press),
         years: match span {
-            Span::All => years.iter().rev().map(|name| year(*name, false)).collect(),
+            Span::All => years.iter().rev().map(|name| year(*name, Detail::Counts)).collect(),
             Span::Year(_) | Span::Month(..) => Vec::new(),
         },
         months: match span {
             Span::All => Vec::new(),
-            Span::Year(name) => year(name, true).months,
-            Span::Month(year, month) => vec![month_view(press, &months, (year, month), true)],
+            Span::Year(name) => year(name, Detail::Lists).months,
+            Span::Month(year, month) => vec![month_view(press, &months, (year, month), Detail::Lists)],
         },
         previous: previous.map(link),
         next: next.map(link),
@@ -176,19 +185,20 @@ fn neighbours(months: &Months<'_>, years: &[i16], span: Span) -> (Option<Span>, 
 
 /// A year with its months, latest first. Nothing is said of months before the records, nor of those ahead unless
 /// something is planned in them.
-fn year_view(press: &Press, months: &Months<'_>, year: i16, lists: bool) -> ArchiveYear {
+fn year_view(press: &Press, months: &Months<'_>, year: i16, wanted: Detail) -> ArchiveYear {
     let told = told_months(&press.site);
     let listed: usize = (1..=12).filter_map(|month| months.get(&(year, month))).map(|month| month.entries.len()).sum();
+    let detail = if listed <= LISTED { wanted } else { Detail::Counts };
     let is_told = |month: i8| told.contains(&(year, month)) || months.contains_key(&(year, month));
     let shown = (1..=12).rev().filter(|month| is_told(*month));
     ArchiveYear {
         name: Span::Year(year).name(press),
         url: Span::Year(year).url(),
-        months: shown.map(|month| month_view(press, months, (year, month), lists && listed <= LISTED)).collect(),
+        months: shown.map(|month| month_view(press, months, (year, month), detail)).collect(),
     }
 }
 
-fn month_view(press: &Press, months: &Months<'_>, (year, month): (i16, i8), lists: bool) -> ArchiveMonth {
+fn month_view(press: &Press, months: &Months<'_>, (year, month): (i16, i8), detail: Detail) -> ArchiveMonth {
     let site = &press.site;
     let known = months.get(&(year, month));
     let entries = known.map(|month| month.entries.as_slice()).unwrap_or_default();
@@ -204,7 +214,7 @@ fn month_view(press: &Press, months: &Months<'_>, (year, month): (i16, i8), list
         url: known.map(|_| Span::Month(year, month).url()).unwrap_or_default(),
         incidents,
         maintenance: entries.len() - incidents,
-        entries: entries.iter().filter(|_| lists).map(|id| rows::row(press, *id)).collect(),
+        entries: entries.iter().filter(|_| detail == Detail::Lists).map(|id| rows::row(press, *id)).collect(),
         withdrawn: known.map(|month| month.withdrawn.iter().map(withdrawn).collect()).unwrap_or_default(),
     }
 }

@@ -1,16 +1,16 @@
 //! What holds for a time: the moments between which something is shown, for the page as it is made and for the script
 //! that goes on from there.
 
-use crate::kinds::{ComponentState, Maintenance, Stage};
+use crate::kinds::{Maintenance, Stage};
 use crate::site::{Phase, Site};
-use crate::theme::view::{Made, Promise, StateAt, When};
+use crate::theme::view::{CountAt, Made, Promise, StateAt, When};
 use crate::time::Moment;
 use crate::yaml::Choice;
 
 use super::Press;
 
 /// A stretch of time without a change: its first second, and the one after its last.
-type Stretch = (Option<Moment>, Option<Moment>);
+pub(super) type Stretch = (Option<Moment>, Option<Moment>);
 
 /// When something is shown that holds from one moment until shortly before another.
 pub(super) fn when(site: &Site, (from, until): Stretch) -> When {
@@ -42,11 +42,11 @@ pub(super) fn made(press: &Press) -> Made {
     Made { at: press.time(site.now), old: when(site, (old.or(Some(site.now)), None)) }
 }
 
-/// How something stands in each of the phases, without those in which it does not change.
-pub(super) fn states(site: &Site, phases: &[Phase], state_in: impl Fn(&Phase) -> ComponentState) -> Vec<StateAt> {
-    let steps = phases.iter().map(|phase| ((phase.from, phase.until), state_in(phase)));
-    let merged = merged(steps).into_iter();
-    merged.map(|(stretch, state)| StateAt { state: state.word().to_owned(), when: when(site, stretch) }).collect()
+/// How something stands in each of its phases.
+pub(super) fn states(site: &Site, phases: &[Phase]) -> Vec<StateAt> {
+    let state =
+        |phase: &Phase| StateAt { state: phase.state.word().to_owned(), when: when(site, (phase.from, phase.until)) };
+    phases.iter().map(state).collect()
 }
 
 /// How far maintenance is, from now on.
@@ -56,25 +56,36 @@ pub(super) fn stages(site: &Site, maintenance: &Maintenance) -> Vec<StateAt> {
 }
 
 /// When maintenance is under way; nothing where it no longer will be.
-pub(super) fn runs(site: &Site, maintenance: &Maintenance) -> Option<When> {
-    let steps = steps(site, maintenance);
-    let (stretch, _) = steps.iter().find(|(_, stage)| is_under_way(*stage))?;
-    Some(when(site, *stretch))
+pub(super) fn runs(site: &Site, maintenance: &Maintenance) -> Option<Stretch> {
+    steps(site, maintenance).into_iter().find(|(_, stage)| stage.runs()).map(|(stretch, _)| stretch)
 }
 
-/// Whether the work goes on.
-pub(super) fn is_under_way(stage: Stage) -> bool {
-    matches!(stage, Stage::InProgress | Stage::Verifying)
+/// How many of these stretches hold at a time, while any do: the next `most` numbers.
+pub(super) fn counts(site: &Site, stretches: &[Stretch], most: usize) -> Vec<CountAt> {
+    let holds = |at: Moment| {
+        let holds =
+            |(from, until): &&Stretch| from.is_none_or(|from| from <= at) && until.is_none_or(|until| at < until);
+        stretches.iter().filter(holds).count()
+    };
+    let changes = stretches.iter().flat_map(|(from, until)| from.iter().chain(until)).copied();
+    let counted = merged(segments(site.now, changes).map(|stretch| (stretch, holds(stretch.0.unwrap_or(site.now)))));
+    let counted = counted.into_iter().filter(|(_, count)| *count > 0).take(most);
+    counted.map(|(stretch, count)| CountAt { count, when: when(site, stretch) }).collect()
 }
 
 fn steps(site: &Site, maintenance: &Maintenance) -> Vec<(Stretch, Stage)> {
     let planned = [&maintenance.starts, &maintenance.ends].into_iter().flatten().map(|at| at.value);
-    let mut changes: Vec<Moment> = planned.filter(|at| site.now < *at).collect();
+    let segments = segments(site.now, planned);
+    merged(segments.map(|stretch| (stretch, maintenance.stage_at(stretch.0.unwrap_or(site.now)))))
+}
+
+/// The time from now on, cut where something changes.
+fn segments(now: Moment, changes: impl Iterator<Item = Moment>) -> impl Iterator<Item = Stretch> {
+    let mut changes: Vec<Moment> = changes.filter(|at| now < *at).collect();
     changes.sort_unstable();
     changes.dedup();
-    let begins = std::iter::once(None).chain(changes.iter().copied().map(Some));
-    let ends = changes.iter().copied().map(Some).chain(std::iter::once(None));
-    merged(begins.zip(ends).map(|stretch| (stretch, maintenance.stage_at(stretch.0.unwrap_or(site.now)))))
+    let begins = std::iter::once(None).chain(changes.clone().into_iter().map(Some));
+    begins.zip(changes.into_iter().map(Some).chain(std::iter::once(None)))
 }
 
 /// Stretches that follow each other, those in the same state joined.

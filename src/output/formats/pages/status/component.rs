@@ -1,8 +1,10 @@
 //! The page of a component, and its row on the overview.
 
+use std::collections::BTreeSet;
+
 use jiff::civil;
 
-use crate::site::{PageId, Phase};
+use crate::site::PageId;
 use crate::theme::view::{ComponentRow, ComponentView, HistoryRow, Link, MonthRow, Need, StateAt};
 use crate::time::{Moment, written_wait};
 
@@ -17,9 +19,8 @@ const MONTHS: usize = 12;
 /// The page of the component at `place`.
 pub(crate) fn component(press: &Press, place: usize) -> Result<Vec<u8>, RenderError> {
     let site = &press.site;
-    let phases = site.phases();
     let url = site.component_url(place);
-    let row = row(press, place, &phases, &site.days());
+    let row = row(press, place, &site.days());
     let status = Around::own(press, "status", super::URL);
     let around = Around {
         url: url.clone(),
@@ -34,8 +35,8 @@ pub(crate) fn component(press: &Press, place: usize) -> Result<Vec<u8>, RenderEr
     let view = ComponentView {
         frame: press.frame(around),
         component: row,
-        needs: site.needs(place).into_iter().map(|place| need(press, place, &phases)).collect(),
-        needed_by: needed_by.map(|place| need(press, place, &phases)).collect(),
+        needs: site.needs(place).into_iter().map(|place| need(press, place)).collect(),
+        needed_by: needed_by.map(|place| need(press, place)).collect(),
         months: months(press, place),
         history,
         earlier,
@@ -48,52 +49,40 @@ pub(crate) fn component(press: &Press, place: usize) -> Result<Vec<u8>, RenderEr
 }
 
 /// What the overview says of the component at `place`. `days` are those of the site.
-pub(super) fn row(
-    press: &Press,
-    place: usize,
-    phases: &[Phase],
-    days: &[(civil::Date, Moment, Moment)],
-) -> ComponentRow {
+pub(super) fn row(press: &Press, place: usize, days: &[(civil::Date, Moment, Moment)]) -> ComponentRow {
     let site = &press.site;
     let component = &site.components[place];
     ComponentRow {
         name: component.name.clone(),
         url: site.component_url(place),
         description: component.description.clone().unwrap_or_default(),
-        states: states(press, place, phases),
-        waits_for: site.needs(place).into_iter().filter_map(|place| trouble(press, place, phases)).collect(),
+        states: states(press, place),
+        waits_for: site.needs(place).into_iter().filter_map(|place| trouble(press, place)).collect(),
         days: days::of(press, place, days),
     }
 }
 
-fn states(press: &Press, place: usize, phases: &[Phase]) -> Vec<StateAt> {
-    clock::states(&press.site, phases, |phase| phase.components.get(place).copied().unwrap_or_default())
+fn states(press: &Press, place: usize) -> Vec<StateAt> {
+    clock::states(&press.site, &press.site.phases(place))
 }
 
-fn need(press: &Press, place: usize, phases: &[Phase]) -> Need {
+fn need(press: &Press, place: usize) -> Need {
     let site = &press.site;
-    Need {
-        name: site.components[place].name.clone(),
-        url: site.component_url(place),
-        states: states(press, place, phases),
-    }
+    Need { name: site.components[place].name.clone(), url: site.component_url(place), states: states(press, place) }
 }
 
 /// What somebody has to know who needs the component at `place`: nothing while it works.
-fn trouble(press: &Press, place: usize, phases: &[Phase]) -> Option<Need> {
-    let mut need = need(press, place, phases);
+fn trouble(press: &Press, place: usize) -> Option<Need> {
+    let mut need = need(press, place);
     need.states.retain(|state| state.state != "operational");
     (!need.states.is_empty()).then_some(need)
 }
 
 /// What it went through and will, latest first, and how much more there is.
 fn history(press: &Press, place: usize) -> (Vec<HistoryRow>, usize) {
-    let mut pages: Vec<PageId> = Vec::new();
-    for spell in press.site.spells(place).iter().rev() {
-        if !pages.contains(&spell.page) {
-            pages.push(spell.page);
-        }
-    }
+    let mut known = BTreeSet::new();
+    let told = press.site.spells(place).iter().rev().map(|spell| spell.page);
+    let mut pages: Vec<PageId> = told.filter(|page| known.insert(*page)).collect();
     let earlier = pages.len().saturating_sub(HISTORY);
     pages.truncate(HISTORY);
     (pages.into_iter().map(|id| rows::row(press, id)).collect(), earlier)

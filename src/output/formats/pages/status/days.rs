@@ -19,11 +19,13 @@ pub(super) fn of(press: &Press, place: usize, days: &[(civil::Date, Moment, Mome
     let unusual = site.unusual_days(place, days);
     let known = unusual.iter().filter(|day| day.worst.is_some());
     let troubled = known.clone().filter(|day| day.worst > Some(ComponentState::UnderMaintenance)).count();
+    let recorded = days.len() + known.clone().count() - unusual.len();
     let shown = site.components[place].uptime;
     let first = days.first().filter(|_| shown).map(|(_, from, _)| *from);
     Days {
         count: days.len(),
-        unknown: unusual.len() - known.clone().count(),
+        recorded,
+        unknown: days.len() - recorded,
         troubled,
         bars: bars(&unusual, days.len()),
         unusual: known.rev().map(|day| row(press, day)).collect(),
@@ -34,7 +36,7 @@ pub(super) fn of(press: &Press, place: usize, days: &[(civil::Date, Moment, Mome
 fn row(press: &Press, day: &Day) -> DayRow {
     let lasted = |(state, seconds): &(ComponentState, i64)| LastedRow {
         state: state.word().to_owned(),
-        lasted: written_wait(*seconds),
+        lasted: if *seconds == 0 { String::new() } else { written_wait(*seconds) },
     };
     let link = |id: &crate::site::PageId| {
         let page = press.site.page(*id);

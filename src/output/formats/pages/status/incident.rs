@@ -1,13 +1,9 @@
 //! The page of an incident, and its card in lists.
 
-use std::collections::BTreeMap;
-
 use crate::kinds::{Audience, ComponentState, Correction, Incident, IncidentUpdate, Prevention};
 use crate::output::Shown;
 use crate::site::{Page, PageId};
-use crate::theme::view::{
-    ComponentMark, CorrectionRow, HistoryRow, IncidentCard, IncidentView, PreventionRow, Promise, UpdateRow,
-};
+use crate::theme::view::{ComponentMark, CorrectionRow, IncidentCard, IncidentView, PreventionRow, Promise, UpdateRow};
 use crate::time::Moment;
 use crate::yaml::{Choice, Placed};
 
@@ -16,7 +12,7 @@ use super::{Around, Press, RenderError, clock, html, rows, subscribe, text};
 /// The page of one incident.
 pub(crate) fn incident(press: &Press, id: PageId, incident: &Incident) -> Result<Vec<u8>, RenderError> {
     let page = press.site.page(id);
-    let (repeats, repeated) = relatives(press, id, incident);
+    let rows = |pages: &[PageId]| pages.iter().map(|id| rows::row(press, *id)).collect();
     let view = IncidentView {
         frame: press.frame(Around::page(press, page, Some("status"))),
         incident: card(press, page, incident, &page.url),
@@ -24,8 +20,8 @@ pub(crate) fn incident(press: &Press, id: PageId, incident: &Incident) -> Result
         detected: incident.detected.as_ref().map(|at| press.time(at.value)),
         updates: updates(press, page, incident, &page.url),
         corrections: corrections(press, &incident.corrections),
-        repeats,
-        repeated,
+        repeats: rows(press.site.repeats(id)),
+        repeated: rows(press.site.repeated_by(id)),
         cause: text(incident.cause.as_ref()),
         prevention: incident.prevention.iter().map(|item| prevention(press, item)).collect(),
         apology: text(incident.apology.as_ref()),
@@ -36,19 +32,6 @@ pub(crate) fn incident(press: &Press, id: PageId, incident: &Incident) -> Result
         subscribe: subscribe(press),
     };
     html(press, "incident.html", &view)
-}
-
-/// Earlier incidents that this one repeats, and later ones that repeat it, both newest first.
-fn relatives(press: &Press, id: PageId, incident: &Incident) -> (Vec<HistoryRow>, Vec<HistoryRow>) {
-    let site = &press.site;
-    let named = |incident: &Incident| -> Vec<PageId> {
-        incident.repeats.iter().filter_map(|name| site.incident_named(&name.value)).collect()
-    };
-    let earlier = named(incident);
-    let in_order = site.incidents().map(|(id, _)| id);
-    let repeats = in_order.filter(|other| earlier.contains(other) && *other != id);
-    let later = site.incidents().filter(|(other, incident)| *other != id && named(incident).contains(&id));
-    (repeats.map(|id| rows::row(press, id)).collect(), later.map(|(id, _)| rows::row(press, id)).collect())
 }
 
 /// What is said in a list, for the page at `shown_at`.
@@ -62,7 +45,7 @@ pub(super) fn card(press: &Press, page: &Page, incident: &Incident, shown_at: &s
         state: incident.progress().word().to_owned(),
         started: incident.started.as_ref().map(|at| press.time(at.value)),
         resolved: incident.ended().map(|at| press.time(at)),
-        lasted: rows::lasted(incident.started.as_ref(), incident.ended()),
+        lasted: rows::lasted(incident.started.as_ref().map(|at| at.value), incident.ended()),
         html: last.map(|update| said(press, page, number, update, shown_at)).unwrap_or_default(),
         updated: last.and_then(|update| update.at.as_ref()).map(|at| press.time(at.value)),
         next_update: next_update(press, incident),
@@ -85,22 +68,16 @@ pub(super) fn next_update(press: &Press, incident: &Incident) -> Option<Promise>
 }
 
 /// The components concerned: as was last said of them while it goes on, at their worst when it is over.
-pub(super) fn marks(press: &Press, incident: &Incident) -> Vec<ComponentMark> {
-    let mut order: Vec<&Placed<String>> = Vec::new();
-    let mut states: BTreeMap<&str, ComponentState> = BTreeMap::new();
-    let later = incident.updates.iter().flat_map(|update| &update.components);
-    for (id, state) in incident.components.iter().chain(later) {
-        match states.get_mut(id.value.as_str()) {
-            Some(known) if incident.is_open() => *known = *state,
-            Some(known) => *known = (*known).max(*state),
-            None => {
-                order.push(id);
-                states.insert(&id.value, *state);
-            }
-        }
-    }
-    let state_of = |id: &Placed<String>| states.get(id.value.as_str()).copied().unwrap_or_default();
-    order.into_iter().map(|id| rows::mark(press, id, state_of(id).word())).collect()
+fn marks(press: &Press, incident: &Incident) -> Vec<ComponentMark> {
+    let said_of = |id: &str, last: ComponentState| if incident.is_open() { last } else { worst(incident, id) };
+    let hit = incident.hit().into_iter();
+    hit.map(|(id, last)| rows::mark(press, id, said_of(&id.value, last).word())).collect()
+}
+
+fn worst(incident: &Incident, component: &str) -> ComponentState {
+    let said = std::iter::once(&incident.components).chain(incident.updates.iter().map(|update| &update.components));
+    let of_it = said.flatten().filter(|(id, _)| id.value == component);
+    of_it.map(|(_, state)| *state).max().unwrap_or_default()
 }
 
 fn updates(press: &Press, page: &Page, incident: &Incident, shown_at: &str) -> Vec<UpdateRow> {
@@ -128,7 +105,7 @@ fn said(press: &Press, page: &Page, number: usize, update: &IncidentUpdate, show
 /// it stands among others.
 pub(super) fn update_ids(page: &Page, number: usize, shown_at: &str) -> String {
     if shown_at == page.url {
-        return format!("update-{number}-");
+        return format!("fl-update-{number}-");
     }
     format!("{}-{number}-", page.url.trim_end_matches('/').replace('/', "-"))
 }

@@ -10,6 +10,9 @@ use crate::yaml::Choice;
 use super::incident::{corrections, update_html, update_ids};
 use super::{Around, Press, RenderError, clock, html, rows, subscribe, text};
 
+/// So much of what is planned is shown at once.
+const PLANNED: usize = 5;
+
 /// The page of one maintenance.
 pub(crate) fn maintenance(press: &Press, page: &Page, maintenance: &Maintenance) -> Result<Vec<u8>, RenderError> {
     let view = MaintenanceView {
@@ -25,29 +28,33 @@ pub(crate) fn maintenance(press: &Press, page: &Page, maintenance: &Maintenance)
     html(press, "maintenance.html", &view)
 }
 
-/// What runs, then what is planned, by its start.
-pub(super) fn near(press: &Press) -> Vec<MaintenanceCard> {
-    let now = press.site.now;
-    let is_ahead = |stage: Stage| !matches!(stage, Stage::Completed | Stage::Cancelled);
-    let all = press.site.maintenance();
-    let mut near: Vec<_> = all.filter(|(_, maintenance)| is_ahead(maintenance.stage_at(now))).collect();
-    near.sort_by_key(|(_, maintenance)| !clock::is_under_way(maintenance.stage_at(now)));
-    near.into_iter().map(|(id, maintenance)| card(press, press.site.page(id), maintenance)).collect()
+/// What runs, then the next that is planned, by its start, and whether there is more.
+pub(super) fn near(press: &Press) -> (Vec<MaintenanceCard>, bool) {
+    let site = &press.site;
+    let runs = |maintenance: &Maintenance| maintenance.stage_at(site.now).runs();
+    let (running, planned): (Vec<_>, Vec<_>) = site.maintenance_near().partition(|(_, maintenance)| runs(maintenance));
+    let near = running.iter().chain(planned.iter().take(PLANNED));
+    let shown = near.map(|(id, maintenance)| card(press, site.page(*id), maintenance)).collect();
+    let ahead = site.maintenance().filter(|(_, maintenance)| !maintenance.stage_at(site.now).is_over()).count();
+    (shown, ahead > running.len() + planned.len().min(PLANNED))
 }
 
 fn card(press: &Press, page: &Page, maintenance: &Maintenance) -> MaintenanceCard {
     let site = &press.site;
+    let starts = maintenance.starts.as_ref().map(|at| at.value);
     let ends = maintenance.ends.as_ref().map(|at| at.value);
+    let is_done = maintenance.stage_at(site.now) == Stage::Completed;
     // What is only announced ends on time, so only begun work can be late.
-    let begun = clock::is_under_way(maintenance.announced());
+    let begun = maintenance.announced().runs();
     MaintenanceCard {
         title: page.title.clone(),
         url: page.url.clone(),
         summary: text(page.entry.basics.summary.as_ref()),
         states: clock::stages(site, maintenance),
-        starts: maintenance.starts.as_ref().map(|at| press.time(at.value)),
+        starts: starts.map(|at| press.time(at)),
         ends: ends.map(|at| press.time(at)),
-        window: rows::lasted(maintenance.starts.as_ref(), ends),
+        ended: maintenance.ended().filter(|at| is_done && Some(*at) != ends).map(|at| press.time(at)),
+        window: rows::lasted(starts, ends),
         overrun: ends.filter(|_| begun).map(|ends| clock::after(site, ends)),
         components: maintenance.components.iter().map(|id| rows::mark(press, id, "")).collect(),
     }

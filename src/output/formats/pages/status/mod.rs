@@ -13,7 +13,7 @@ mod rows;
 
 use crate::kinds::{ComponentState, Impact, Kind};
 use crate::output::formats::{deadlines, feed};
-use crate::site::{Phase, Site};
+use crate::site::Site;
 use crate::theme::view::{ComponentGroup, IncidentCard, Method, StatusSummary, StatusView, Subscribe, WeightRow};
 use crate::yaml::Choice;
 
@@ -41,14 +41,16 @@ const DAYS_TOLD: usize = 120;
 pub(super) fn summary(press: &Press) -> StatusSummary {
     let open = press.site.open_incidents().filter(|(_, incident)| incident.impact() != Impact::None);
     let open = open.map(|(id, incident)| incident::card(press, press.site.page(id), incident, "")).collect();
-    summary_with(press, &press.site.phases(), open)
+    summary_with(press, open)
 }
 
-fn summary_with(press: &Press, phases: &[Phase], open: Vec<IncidentCard>) -> StatusSummary {
+fn summary_with(press: &Press, open: Vec<IncidentCard>) -> StatusSummary {
+    let (maintenance, maintenance_more) = maintenance::near(press);
     StatusSummary {
-        states: clock::states(&press.site, phases, |phase| phase.overall),
+        states: clock::states(&press.site, &press.site.overall_phases()),
         open,
-        maintenance: maintenance::near(press),
+        maintenance,
+        maintenance_more,
         made: clock::made(press),
     }
 }
@@ -56,13 +58,12 @@ fn summary_with(press: &Press, phases: &[Phase], open: Vec<IncidentCard>) -> Sta
 /// The overview.
 pub(crate) fn status(press: &Press) -> Result<Vec<u8>, RenderError> {
     let site = &press.site;
-    let phases = site.phases();
     let open = site.open_incidents();
     let open = open.map(|(id, incident)| incident::card_in_full(press, site.page(id), incident)).collect();
     let view = StatusView {
         frame: press.frame(Around::own(press, "status", URL)),
-        status: summary_with(press, &phases, open),
-        groups: groups(press, &phases),
+        status: summary_with(press, open),
+        groups: groups(press),
         brief: site.components.len() > BRIEF,
         recent: rows::recent(press),
         archive: archive_url(site),
@@ -73,11 +74,10 @@ pub(crate) fn status(press: &Press) -> Result<Vec<u8>, RenderError> {
 }
 
 /// Components under their headings, both in the order of the file.
-fn groups(press: &Press, phases: &[Phase]) -> Vec<ComponentGroup> {
+fn groups(press: &Press) -> Vec<ComponentGroup> {
     let site = &press.site;
     let days = site.days();
-    let mut rows: Vec<_> =
-        (0..site.components.len()).map(|place| component::row(press, place, phases, &days)).collect();
+    let mut rows: Vec<_> = (0..site.components.len()).map(|place| component::row(press, place, &days)).collect();
     if rows.iter().map(|row| row.days.unusual.len()).sum::<usize>() > DAYS_TOLD {
         rows.iter_mut().for_each(|row| row.days.unusual.clear());
     }
@@ -85,14 +85,10 @@ fn groups(press: &Press, phases: &[Phase]) -> Vec<ComponentGroup> {
     let groups = site.component_groups();
     let group = |(name, places): (&str, Vec<usize>)| ComponentGroup {
         name: name.to_owned(),
-        states: clock::states(site, phases, |phase| worst_of(phase, &places)),
+        states: clock::states(site, &site.worst_phases(&places)),
         components: places.iter().filter_map(|place| rows.get_mut(*place)?.take()).collect(),
     };
     groups.into_iter().map(group).collect()
-}
-
-fn worst_of(phase: &Phase, places: &[usize]) -> ComponentState {
-    places.iter().filter_map(|place| phase.components.get(*place)).copied().max().unwrap_or_default()
 }
 
 /// How the figures are worked out: of one component, else of all.

@@ -1,6 +1,6 @@
 //! Incidents and maintenance as they stand in lists of what was.
 
-use crate::kinds::{Front, Incident, Maintenance};
+use crate::kinds::{Front, Incident, Maintenance, Stage};
 use crate::site::{PageId, Site};
 use crate::theme::view::{ComponentMark, HistoryRow, StateAt};
 use crate::time::{Moment, written_wait};
@@ -24,24 +24,23 @@ pub(super) fn told(site: &Site) -> Vec<(Moment, PageId)> {
     told
 }
 
-/// What is over, of the last days; else the latest few.
+/// What is over, of the last days; else the latest few. What ended last comes first.
 pub(super) fn recent(press: &Press) -> Vec<HistoryRow> {
     let site = &press.site;
     let since = site.now.plus(-RECENT);
-    let mut over = told(site);
-    over.retain(|(_, id)| is_over(site, *id));
-    let recent = over.iter().filter(|(began, _)| since <= *began).count();
+    let incidents = site.incidents().filter_map(|(id, incident)| Some((incident.ended()?, id)));
+    let maintenance = site.maintenance().filter_map(|(id, work)| Some((over(site, work)?, id)));
+    let mut over: Vec<_> = incidents.chain(maintenance).collect();
+    over.sort_by(|(a, a_id), (b, b_id)| b.cmp(a).then(a_id.cmp(b_id)));
+    let recent = over.iter().filter(|(ended, _)| since <= *ended).count();
     over.truncate(recent.clamp(FEWEST, MOST));
     over.into_iter().map(|(_, id)| row(press, id)).collect()
 }
 
-fn is_over(site: &Site, id: PageId) -> bool {
-    use crate::kinds::Stage::{Cancelled, Completed};
-    match &site.page(id).entry.front {
-        Front::Incident(incident) => !incident.is_open(),
-        Front::Maintenance(maintenance) => matches!(maintenance.stage_at(site.now), Completed | Cancelled),
-        _ => false,
-    }
+/// When maintenance was over or called off. Work that was called off without a word of when is told at its time.
+fn over(site: &Site, maintenance: &Maintenance) -> Option<Moment> {
+    let is_over = maintenance.stage_at(site.now).is_over();
+    maintenance.ended().filter(|at| is_over && *at <= site.now)
 }
 
 /// One of them.
@@ -70,26 +69,27 @@ fn of_incident(press: &Press, incident: &Incident, row: HistoryRow) -> HistoryRo
         tone: incident.impact().word().to_owned(),
         states: vec![state],
         began: incident.started.as_ref().map(|at| press.time(at.value)),
-        lasted: lasted(incident.started.as_ref(), incident.ended()),
-        components: names(press, incident.components.iter().map(|(id, _)| id)),
+        lasted: lasted(incident.started.as_ref().map(|at| at.value), incident.ended()),
+        components: names(press, incident.hit().into_iter().map(|(id, _)| id)),
         ..row
     }
 }
 
 fn of_maintenance(press: &Press, maintenance: &Maintenance, row: HistoryRow) -> HistoryRow {
+    let (began, planned) = (maintenance.began(), maintenance.starts.as_ref().map(|at| at.value));
     HistoryRow {
         tone: "under_maintenance".to_owned(),
         states: clock::stages(&press.site, maintenance),
-        began: maintenance.starts.as_ref().map(|at| press.time(at.value)),
-        lasted: lasted(maintenance.starts.as_ref(), maintenance.ends.as_ref().map(|at| at.value)),
+        began: began.or(planned).map(|at| press.time(at)),
+        lasted: lasted(began, maintenance.ended().filter(|_| maintenance.announced() != Stage::Cancelled)),
         components: names(press, maintenance.components.iter()),
         ..row
     }
 }
 
 /// How long something lasted, in words; empty where it goes on or ends before it begins.
-pub(super) fn lasted(from: Option<&Placed<Moment>>, until: Option<Moment>) -> String {
-    let seconds = from.zip(until).map(|(from, until)| until.unix() - from.value.unix());
+pub(super) fn lasted(from: Option<Moment>, until: Option<Moment>) -> String {
+    let seconds = from.zip(until).map(|(from, until)| until.unix() - from.unix());
     seconds.filter(|seconds| *seconds > 0).map(written_wait).unwrap_or_default()
 }
 
