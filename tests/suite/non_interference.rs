@@ -289,7 +289,7 @@ impl ForStaff {
 const STATUS_OUTPUTS: &[&str] = &[
     "index.html",
     "status/index.html",
-    "status/incidents/outage/index.html",
+    "status/incidents/inc-1/index.html",
     "status/maintenance/move/index.html",
     "status/components/payments/index.html",
     "status/components/payments/feed.xml",
@@ -323,7 +323,7 @@ fn internal_incident() -> impl Strategy<Value = String> {
     (internal_time(), internal_component(), end, inside()).prop_map(|(at, component, end, text)| {
         let state = if end.is_empty() { "monitoring" } else { "resolved" };
         format!(
-            "title: zanzibar\nid: INC-1\nold_paths: [/status/incidents/outage/]\nstarted: {at}\n{end}impact: critical\n\
+            "title: zanzibar\nid: INC-1\nold_paths: [/status/incidents/inc-1/]\nstarted: {at}\n{end}impact: critical\n\
              root_cause: full-disk\nrepeats: [outage]\ncomponents: {{{component}: major_outage}}\nupdates:\n  \
              - at: {at}\n    state: identified\n    body: zanzibar\n    next_update_by: 2026-11-20T09:30:00Z\n  \
              - at: 2026-11-20T11:00:00Z\n    state: {state}\n    body: zanzibar\n    \

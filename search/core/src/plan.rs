@@ -55,6 +55,9 @@ pub struct Wanted {
     pub left_out: bool,
     /// Whether it is a beginning of so many words that only some of them are looked up.
     pub unsure: bool,
+    /// Whether it is one letter at the end of the query: the beginning of nearly anything, and no reason to lose what was
+    /// found before it.
+    pub one_letter: bool,
     /// What answers it as well.
     pub also: Vec<Also>,
     /// The bytes of the query it stands in.
@@ -120,8 +123,7 @@ impl Plan {
         for word in &mut self.words {
             word.left_out = word.weight < 1.0;
             (word.shelves, word.unsure) = shelves(word, &table.shelves, language);
-            // One letter at the end is the beginning of nearly anything, and no reason to lose what was found before it.
-            word.unsure |= word.open && matches!(word.word.as_bytes(), [letter] if letter.is_ascii_alphabetic());
+            word.unsure |= word.one_letter;
             for also in &mut word.also {
                 also.shelf = (!table.shelves.is_empty()).then(|| holding(&also.key, &table.shelves));
             }
@@ -264,6 +266,7 @@ fn wanted(query: &str, language: &Language) -> Vec<Wanted> {
             None => return,
         };
         all[number].open |= open;
+        all[number].one_letter |= open && matches!(word.as_bytes(), [letter] if letter.is_ascii_alphabetic());
         if let Some((before, end)) = last
             && known.is_none()
         {

@@ -110,11 +110,11 @@ impl Site {
     pub fn incident_named(&self, name: &str) -> Option<PageId> {
         let is_incident = |id: &PageId| self.page(*id).entry.kind == Kind::Incident;
         let file = format!("{name}.md");
-        let has_file = |id: &PageId| self.page(*id).entry.path.file_name() == file;
         // An article may have the same id or the same file name: it does not stand in the way.
         let by_id = self.page_by_id(name).filter(is_incident);
         let by_name = || self.by_name.get(&file).copied().filter(is_incident);
-        by_id.or_else(by_name).or_else(|| self.status.incidents.iter().copied().find(has_file))
+        let incidents = || self.own_pages().filter_map(as_incident).map(|(id, _)| id);
+        by_id.or_else(by_name).or_else(|| incidents().find(|id| self.page(*id).entry.path.file_name() == file))
     }
 
     /// Incidents that go on, the worst first, then the newest.

@@ -57,10 +57,24 @@ fn other_site(help: &Host, options: &str) -> Host {
     Host::start(&Arc::new(tree), "/", Policy::Both)
 }
 
-/// Stops the clock of every page that is opened from now on.
+/// Stops the clock of every page that is opened from now on, and counts what the banner has read and dealt with.
 fn stop_clock(window: &Window) {
-    let clock = format!("window.__now = Date.parse('{NOON}'); Date.now = () => window.__now;");
-    window.devtools("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": clock }));
+    let script = format!(
+        "window.__now = Date.parse('{NOON}');
+         Date.now = () => window.__now;
+         window.__read = 0;
+         // What is done with an answer is done before anything that is put off until afterwards.
+         const count = () => setTimeout(() => {{ window.__read += 1; }});
+         const past = fetch;
+         window.fetch = async (...asked) => {{
+           const answer = await past(...asked);
+           if (!answer.ok) count();
+           const json = answer.json.bind(answer);
+           answer.json = () => json().finally(count);
+           return answer;
+         }};"
+    );
+    window.devtools("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": script }));
 }
 
 /// Sets the clock, and has the page look at it as when somebody comes back to it.
@@ -85,14 +99,19 @@ fn wait_until_said(window: &Window, lines: &[&str]) {
     ));
 }
 
-/// Waits until the banner has read so many times what it shows.
-fn wait_until_read(window: &Window, help: &Host, times: usize) {
-    window.wait_for(&format!(
-        "performance.getEntriesByName('{}').filter((entry) => entry.responseEnd > 0).length === {times}",
-        help.at("api/v2/summary.json")
-    ));
-    // It shows it in the task in which it has read it, or the next.
-    window.run("await new Promise((next) => setTimeout(next, 50))");
+/// Waits until the banner has read so many answers, and shows what they say.
+fn wait_until_read(window: &Window, times: usize) {
+    window.wait_for(&format!("window.__read === {times}"));
+}
+
+/// What the status says from now on: an incident with this impact.
+fn say(help: &Host, impact: &str) {
+    let incidents = match impact {
+        "" => json!([]),
+        _ => json!([{ "id": "cards", "name": "Cards fail", "impact": impact, "components": [], "shortlink": "" }]),
+    };
+    let summary = json!({ "incidents": incidents, "scheduled_maintenances": [] }).to_string();
+    help.spoil("api/v2/summary.json", Fault::Other("application/json", summary.into_bytes()));
 }
 
 #[test]
@@ -119,7 +138,7 @@ fn another_site_shows_what_is_broken_and_keeps_nothing() {
     window.run(&format!("{BARS}[0].querySelector('button').click()"));
     wait_until_said(&window, &[minor]);
     set_clock(&window, "2026-11-20T12:10:00Z");
-    wait_until_read(&window, &help, 2);
+    wait_until_read(&window, 2);
     assert_eq!(said(&window), json!([minor]));
 
     assert_eq!(window.run(LEFT_BEHIND), json!([0, 0, 0, 0]));
@@ -148,7 +167,7 @@ fn options_choose_components_and_how_bad_it_has_to_be() {
     ] {
         let other = other_site(&help, options);
         window.visit(&other.at(""));
-        wait_until_read(&window, &help, 1);
+        wait_until_read(&window, 1);
         assert_eq!(said(&window), expected, "{options}");
     }
 }
@@ -187,10 +206,88 @@ fn whatever_is_wrong_with_the_status_the_page_is_left_alone() {
     ] {
         help.spoil("api/v2/summary.json", fault);
         let other = other_site(&help, "");
+        stop_clock(&window);
         window.visit(&other.at(""));
-        wait_until_read(&window, &help, 1);
+        wait_until_read(&window, 1);
         assert_eq!(window.text().trim(), "Shop");
         let errors = window.errors();
         assert!(errors.iter().all(|error| error.contains("Failed to load resource")), "{errors:?}");
     }
+}
+
+#[test]
+fn what_was_read_last_stays_when_nothing_more_can_be_read() {
+    let Some(window) = Window::open("the banner keeps what it read last") else { return };
+    let help = help();
+    let other = other_site(&help, "");
+    stop_clock(&window);
+    say(&help, "major");
+    window.visit(&other.at(""));
+    wait_until_said(&window, &["Major problem: Cards fail"]);
+    let nonsense =
+        Fault::Other("application/json", b"{\"incidents\": [null], \"scheduled_maintenances\": []}".to_vec());
+    for (read, fault, time) in [(2, Fault::Status(500), "2026-11-20T12:10:00Z"), (3, nonsense, "2026-11-20T12:20:00Z")]
+    {
+        help.spoil("api/v2/summary.json", fault);
+        set_clock(&window, time);
+        wait_until_read(&window, read);
+        assert_eq!(said(&window), json!(["Major problem: Cards fail"]));
+    }
+    say(&help, "");
+    // A clock that was set back does not keep it from asking.
+    set_clock(&window, "2026-11-20T09:00:00Z");
+    wait_until_said(&window, &[]);
+}
+
+#[test]
+fn what_was_closed_comes_back_when_it_becomes_worse_and_what_comes_later_is_told() {
+    let Some(window) = Window::open("the banner tells what is new") else { return };
+    let help = help();
+    let other = other_site(&help, "");
+    stop_clock(&window);
+    say(&help, "");
+    window.visit(&other.at(""));
+    wait_until_read(&window, 1);
+    let place = "document.querySelector('[data-status-banner]')";
+    assert_eq!(window.run(&format!("return {place}")), Value::Null, "without need nothing is put into the page");
+
+    say(&help, "minor");
+    set_clock(&window, "2026-11-20T12:10:00Z");
+    let told = format!("{place}?.shadowRoot.querySelector('[role=status]').textContent");
+    window.wait_for(&format!("{told} === 'Minor problem: Cards fail'"));
+    assert_eq!(window.run(&format!("return {place}.shadowRoot.querySelector('[role=region]').lang")), "en");
+
+    window.run(&format!("{BARS}[0].querySelector('button').click()"));
+    wait_until_said(&window, &[]);
+    say(&help, "critical");
+    set_clock(&window, "2026-11-20T12:20:00Z");
+    window.wait_for(&format!("{told} === 'Critical problem: Cards fail'"));
+    assert_eq!(said(&window), json!(["Critical problem: Cards fail"]));
+}
+
+#[test]
+fn who_closes_a_bar_from_the_keyboard_is_not_lost() {
+    let Some(window) = Window::open("closing a bar keeps the focus") else { return };
+    let help = help();
+    let other = other_site(&help, "");
+    stop_clock(&window);
+    window.visit(&other.at(""));
+    let (major, minor) = (format!("Major problem: {TITLE}"), "Minor problem: The shop is slow");
+    wait_until_said(&window, &[&major, minor]);
+    window.run(
+        "const link = document.createElement('a');
+         link.id = 'here';
+         link.href = '#';
+         document.body.append(link);
+         link.focus();",
+    );
+    let close = format!("const button = {BARS}[0].querySelector('button'); button.focus(); button.click();");
+    window.run(&close);
+    wait_until_said(&window, &[minor]);
+    let focused = "document.querySelector('[data-status-banner]').shadowRoot.activeElement";
+    let label = window.run(&format!("return {focused}.getAttribute('aria-label')"));
+    assert_eq!(label, "Close: The shop is slow");
+    window.run(&close);
+    wait_until_said(&window, &[]);
+    assert_eq!(window.run("return document.activeElement.id"), "here", "back where the visitor came from");
 }

@@ -82,22 +82,30 @@ pub(crate) fn on_page(press: &Press, url: &str) -> (Vec<Alert>, Vec<CountAt>) {
         return (Vec::new(), Vec::new());
     }
     let told = |known: &&Known| known.alert.url != url && (url.is_empty() || known.reach == Reach::Everywhere);
-    let (now, later): (Vec<_>, Vec<_>) = press.known().iter().filter(told).partition(|known| known.alert.when.now);
-    let lines =
-        |known: &[&Known]| -> Vec<Alert> { known.iter().take(LINES).map(|known| known.alert.clone()).collect() };
-    let shown = [lines(&now), lines(&later)].concat();
+    let (now, later) = now_and_later(press, told);
+    let lines = now.iter().take(LINES).chain(later.iter().take(LINES));
     let rest = now.iter().skip(LINES).chain(later.iter().skip(LINES));
     let rest: Vec<Stretch> = rest.map(|known| known.stretch).collect();
-    (shown, clock::counts(&press.site, &rest, LINES))
+    (lines.map(|known| known.alert.clone()).collect(), clock::counts(&press.site, &rest, LINES))
+}
+
+/// What is the case now and what will be, of what somebody is to be told.
+fn now_and_later(press: &Press, told: impl Fn(&&Known) -> bool) -> (Vec<&Known>, Vec<&Known>) {
+    press.known().iter().filter(told).partition(|known| known.alert.when.now)
+}
+
+/// What is to be told in full: all that is the case now, and the next that will be.
+fn in_full(press: &Press, told: impl Fn(&&Known) -> bool) -> Vec<Alert> {
+    let (now, later) = now_and_later(press, told);
+    now.into_iter().chain(later.into_iter().take(LINES)).map(|known| known.alert.clone()).collect()
 }
 
 /// All of it, for those who are about to report it.
 pub(crate) fn all(press: &Press) -> Vec<Alert> {
-    press.known().iter().map(|known| known.alert.clone()).collect()
+    in_full(press, |_| true)
 }
 
 /// What concerns any of these components.
 pub(crate) fn of_components(press: &Press, ids: &[Placed<String>]) -> Vec<Alert> {
-    let concerns = |known: &&Known| ids.iter().any(|id| known.components.contains(&id.value));
-    press.known().iter().filter(concerns).map(|known| known.alert.clone()).collect()
+    in_full(press, |known| ids.iter().any(|id| known.components.contains(&id.value)))
 }
