@@ -114,8 +114,8 @@ fn parts<'a>(prevention: &'a [Prevention]) -> Vec<String> {
     prevention.iter().map(part).collect()
 }
 
-/// A number that goes up when the day moves: it counts the days. One that moves back takes a correction that says why, and
-/// each of these weighs more than a century.
+/// A number that goes up when the day moves: it counts the days. One that moves back takes a correction that says why,
+/// and each of these weighs more than a century.
 fn moved(incident: &Incident, due: Date) -> usize {
     let days = Date::constant(2000, 1, 1).until(due).map_or(0, |span| span.get_days());
     incident.corrections.len() * CENTURY + usize::try_from(days).unwrap_or(0)

@@ -14,8 +14,8 @@ const LONGEST: usize = 75;
 /// How often programs are asked to look again.
 const REFRESH: &str = "PT1H";
 
-/// Something in a calendar that says nothing: the standard wants one thing in each, and there may be no event. Addresses of
-/// calendars stay, so that whoever subscribed before the first event, or after the last, hears of the next.
+/// Something in a calendar that says nothing: the standard wants one thing in each, and there may be no event. The file
+/// is there all the same, so that whoever subscribed before the first event hears of it.
 const NOTHING: [&str; 8] = [
     "BEGIN:VTIMEZONE",
     "TZID:Etc/UTC",

@@ -197,6 +197,7 @@ fn maintenance_is_shown_while_it_lasts_whenever_the_site_was_built() {
 fn whatever_is_wrong_with_the_status_the_page_is_left_alone() {
     let Some(window) = Window::open("the banner is silent when it fails") else { return };
     let help = help();
+    stop_clock(&window);
     let nonsense = |text: &str| Fault::Other("application/json", text.as_bytes().to_vec());
     for fault in [
         Fault::Status(500),
@@ -206,7 +207,6 @@ fn whatever_is_wrong_with_the_status_the_page_is_left_alone() {
     ] {
         help.spoil("api/v2/summary.json", fault);
         let other = other_site(&help, "");
-        stop_clock(&window);
         window.visit(&other.at(""));
         wait_until_read(&window, 1);
         assert_eq!(window.text().trim(), "Shop");

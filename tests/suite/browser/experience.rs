@@ -74,14 +74,18 @@ fn the_right_answer_is_never_shown_and_lost_again() {
         assert_eq!(shown.last().and_then(|last| last.first()), Some(&right), "{question}");
         let is_first = |at: &usize| shown[*at].first() == Some(&right);
         let first = (telling(&question)..shown.len()).find(is_first).expect("the last shows it");
-        let gone = shown[first..].iter().position(|results| !results.contains(&right));
         let letters = |count: usize| question.chars().take(count).collect::<String>();
+        let is_gone = |at: &usize| !shown[*at].contains(&right) && !letters(at + 1).ends_with(WORD_ON_THE_WAY);
+        let gone = (first..shown.len()).find(is_gone).map(|at| at - first);
         lost.extend(
             gone.map(|gone| format!("first for {:?}, gone for {:?}", letters(first + 1), letters(first + gone + 1))),
         );
     }
     assert_eq!(lost, [""; 0]);
 }
+
+/// A word of its own on the way to a longer one: whoever stops at "About Till" means the till, and not Tillwright.
+const WORD_ON_THE_WAY: &str = " Till";
 
 /// From which letter on a question says what it is about: the third of its first word that says anything. What the
 /// beginnings of "when" or "how do I" find is not found because of the question.

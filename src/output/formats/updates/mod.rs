@@ -4,11 +4,12 @@
 //! page's own name and the update's time, it was changed when it was published, and the words in it that are not the
 //! writer's are Firstline's own, which no theme can reword. Plans of maintenance are those that its updates tell.
 //!
-//! It does change when what it was made of is edited, and keeps its id and its times then, so that readers which have it
-//! keep what they have. That is: the page's title; the text of the update; the components that stand at the page's
+//! It does change when what it was made of is edited, and keeps its id and its times then, so that readers which have
+//! it keep what they have. That is: the page's title; the text of the update; the components that stand at the page's
 //! beginning rather than in an update; an update put in or taken out before it, since its link counts them; the site's
-//! address, title or zone; and the address of something that its text links to. The check `history-rewritten` reports a
-//! changed text, an update put in or taken out, and, once an incident is over, changed components at its beginning.
+//! address or zone; and the address of something that its text links to. The check `history-rewritten` reports a
+//! changed text, an update put in or taken out, and changed components at the beginning: of an incident once it is over
+//! (while it goes on, without a new update), of maintenance without a new update.
 
 mod atom;
 mod json_feed;

@@ -103,7 +103,7 @@ pub(super) fn mark(press: &Press, id: &Placed<String>, state: &str) -> Component
     let site = &press.site;
     let place = site.component_at(&id.value);
     ComponentMark {
-        name: place.map_or_else(|| id.value.clone(), |place| site.components[place].name.clone()),
+        name: site.component_name(&id.value).to_owned(),
         url: place.map(|place| site.component_url(place)).unwrap_or_default(),
         state: state.to_owned(),
     }
