@@ -1,5 +1,6 @@
 //! `firstline build`: the site, as files.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::checks::PROMISES;
@@ -7,10 +8,10 @@ use crate::diag::{Diagnostic, Severity};
 use crate::engine::Build;
 use crate::host::{kept, publish};
 use crate::kinds::{self, Kind};
-use crate::source::{SitePath, Snapshot};
+use crate::source::SitePath;
 
 use super::timings::Timings;
-use super::{Failure, Outcome, ProjectOptions, project, report};
+use super::{Failure, Outcome, ProjectOptions, project, report, unread};
 
 /// What `build` is told.
 #[derive(Debug, clap::Args)]
@@ -33,10 +34,10 @@ pub fn run(args: &Args, options: &ProjectOptions) -> Result<Outcome, Failure> {
     let (project, build) = project::build_after(options, args.out.as_deref(), &mut timings)?;
     let target = args.out.clone().unwrap_or_else(|| project.root.join("public"));
     publish::check_target(&project.root, &target)?;
-    let unread = unread_reports(&build, &project.inputs.snapshot);
+    let unread = unread_reports(&build);
     if !unread.is_empty() {
         report::findings(&build.findings, options, &project.inputs.snapshot)?;
-        let files = unread.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let files = unread.into_iter().collect::<Vec<_>>().join(", ");
         report::err(&format!(
             "nothing was published: without {files} the site could say that all is well\nhelp: mend the errors above in it\n"
         ));
@@ -57,22 +58,11 @@ pub fn run(args: &Args, options: &ProjectOptions) -> Result<Outcome, Failure> {
     Ok(if outcome == Outcome::Findings && only_overdue(&build.findings, options) { Outcome::Overdue } else { outcome })
 }
 
-/// Incidents and maintenance whose files can't be read. Of every other page it is better to publish the rest; without one of
-/// these, the rest may say that nothing is wrong.
-fn unread_reports<'a>(build: &Build, snapshot: &'a Snapshot) -> Vec<&'a SitePath> {
-    let is_report = |path: &SitePath| {
-        let kind = kinds::locate(path).and_then(|location| location.kind);
-        matches!(kind, Some(Kind::Incident | Kind::Maintenance))
-            && !kinds::is_internal(path)
-            && path.extension() == "md"
-    };
-    let is_wrong = |path: &SitePath| {
-        let at = path.to_string();
-        build.findings.iter().any(|finding| finding.severity == Severity::Error && finding.place.path == at)
-    };
-    let is_missing = |path: &SitePath| build.plan.site().page_at(path).is_none();
-    let paths = snapshot.files().map(|(path, _)| path);
-    paths.filter(|path| is_report(path) && is_missing(path) && is_wrong(path)).collect()
+/// Public incidents and maintenance whose files can't be read: without one of them, the site may say that nothing is wrong.
+fn unread_reports(build: &Build) -> BTreeSet<&str> {
+    let is_internal = |path: &str| SitePath::new(path).is_some_and(|path| kinds::is_internal(&path));
+    let both = [Kind::Incident, Kind::Maintenance].into_iter().flat_map(|kind| unread::reports(kind, build));
+    both.map(|error| error.place.path.as_str()).filter(|path| !is_internal(path)).collect()
 }
 
 /// Whether all that counts is that a dated promise is broken. That is a matter for people, not a reason to hold the site

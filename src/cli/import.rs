@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::config::{self, Config};
 use crate::host::{self, write};
 use crate::import::write::{COMPONENTS, Files, files};
-use crate::import::{Catalogue, Found, cstate, statuspage};
+use crate::import::{Catalogue, Found, Left, cstate, statuspage};
 use crate::kinds::{Audience, read_components};
 use crate::source::{SitePath, Snapshot, SourceText};
 use crate::yaml;
@@ -79,8 +79,10 @@ pub fn run(source: &Source, options: &ProjectOptions) -> Result<Outcome, Failure
 fn from_cstate(args: &CstateArgs, catalogue: &mut Catalogue) -> Result<Found, Failure> {
     let (site, mut left) = host::import::cstate(&args.dir)?;
     let mut found = cstate::read(&site, catalogue);
+    let is_issue = |it: &&Left| it.place.starts_with("content/issues/") && it.place.ends_with(".md");
+    let left_out = found.left_out + left.iter().filter(is_issue).count();
     left.append(&mut found.left);
-    Ok(Found { left, ..found })
+    Ok(Found { left, left_out, ..found })
 }
 
 fn from_statuspage(args: &StatuspageArgs, catalogue: &mut Catalogue) -> Result<Found, Failure> {
@@ -157,6 +159,10 @@ struct Report<'a> {
     components: Vec<&'a str>,
     /// Files that were there already, word for word.
     same: Vec<&'a str>,
+    /// How many files were there already and say something else.
+    other: usize,
+    /// How many incidents and maintenance were left out as a whole.
+    left_out: usize,
     /// What a person should look at.
     findings: Vec<Finding<'a>>,
 }
@@ -175,6 +181,8 @@ impl<'a> Report<'a> {
             files: files.new.keys().map(SitePath::as_str).collect(),
             components: files.added.iter().map(|component| component.id.as_str()).collect(),
             same: files.same.iter().map(SitePath::as_str).collect(),
+            other: files.other,
+            left_out: files.left_out,
             findings: files.left.iter().map(|it| Finding { place: &it.place, message: &it.reason }).collect(),
         }
     }
@@ -190,9 +198,13 @@ fn summary(files: &Files, how: &How) -> String {
         format!("{maintenance} maintenance"),
         count(files.added.len(), "new component", "new components"),
     ];
-    let skipped = count(files.same.len(), "file was there already", "files were there already");
-    let mut told =
-        format!("{}: {}; {skipped}\n", if how.dry_run { "would write" } else { "written" }, counted.join(", "));
+    let mut told = format!("{}: {}", if how.dry_run { "would write" } else { "written" }, counted.join(", "));
+    let there = files.same.len() + files.other;
+    told.push_str(&format!("; {}", count(there, "file was there already", "files were there already")));
+    if files.other > 0 {
+        told.push_str(&format!(" ({} with another text)", files.other));
+    }
+    told.push_str(&format!("; {} left out\n", files.left_out));
     if !files.added.is_empty() {
         let ids: Vec<&str> = files.added.iter().map(|component| component.id.as_str()).take(MOST_NAMED).collect();
         let more = files.added.len() - ids.len();

@@ -8,9 +8,10 @@ use crate::site::{Page, PageId};
 use crate::source::SourceText;
 use crate::time::Moment;
 use crate::yaml::Choice;
-use crate::yaml::edit::{Field, FrontMatter, Unclear, Written, lines};
+use crate::yaml::edit::{Field, Unclear, Written, lines};
 
 use super::hurry::find::Candidates;
+use super::hurry::sheet::Sheet;
 use super::hurry::times::{Style, Typed, in_words};
 use super::hurry::words::{Hit, choice, hits};
 use super::hurry::{Desk, Draft, Naming, PUBLISH, Proposal, Saying, by_hand, incident_of, tidied, typed, words, write};
@@ -216,7 +217,7 @@ fn update(args: &Update, message: String, desk: &Desk<'_>) -> Result<Proposal, F
 
 impl Update {
     /// Changes what is no longer so.
-    fn change(&self, sheet: &mut FrontMatter) -> Result<(), Unclear> {
+    fn change(&self, sheet: &mut Sheet) -> Result<(), Unclear> {
         if let Some(impact) = self.impact {
             sheet.set("impact", &Written::Word(impact.word().to_owned()), ORDER)?;
         }

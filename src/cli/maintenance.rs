@@ -5,10 +5,11 @@ use crate::kinds::{Kind, Maintenance, Stage};
 use crate::site::{Page, PageId};
 use crate::source::SourceText;
 use crate::time::Moment;
-use crate::yaml::edit::{Field, FrontMatter, Unclear, Written, lines};
+use crate::yaml::edit::{Field, Unclear, Written, lines};
 use crate::yaml::{Choice, Placed};
 
 use super::hurry::find::Candidates;
+use super::hurry::sheet::Sheet;
 use super::hurry::times::{Style, Typed, in_words};
 use super::hurry::words::{choice, component};
 use super::hurry::{Desk, Draft, Naming, PUBLISH, Proposal, Saying, by_hand, maintenance_of, typed, write};
@@ -243,7 +244,7 @@ fn tell(desk: &Desk<'_>, id: PageId, told: &Told, saying: &Saying) -> Result<Pro
 fn add(
     told: &Told,
     maintenance: &Maintenance,
-    sheet: &mut FrontMatter,
+    sheet: &mut Sheet,
     style: Style,
     desk: &Desk<'_>,
 ) -> Result<(), Unclear> {

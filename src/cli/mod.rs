@@ -28,6 +28,7 @@ pub mod search;
 pub mod serve;
 mod starter;
 pub mod timings;
+mod unread;
 
 use std::fmt;
 use std::path::PathBuf;

@@ -6,7 +6,7 @@ use crate::site::slug::slug;
 /// A component that this project does not have yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewComponent {
-    /// Its id here.
+    /// Its id here; empty in what is asked for, where any will do.
     pub id: String,
     /// What customers call it.
     pub name: String,
@@ -66,13 +66,15 @@ impl Catalogue {
         }
     }
 
-    /// The id of a component that the other system knows by `code`. Components with the same name and different codes
-    /// stay apart.
+    /// The id of a component that the other system knows by `code`: the one that is wanted, if nothing else has it.
+    /// Components with the same name and different codes stay apart.
     pub(super) fn id_for(&mut self, code: &str, wanted: NewComponent) -> String {
         if let Some(known) = self.known.iter().find(|known| known.code.as_deref() == Some(code)) {
             return known.id.clone();
         }
-        if let Some(known) = self.known.iter_mut().find(|known| known.is(&wanted)) {
+        let by_id = self.known.iter().position(|known| known.code.is_none() && known.id == wanted.id);
+        let place = by_id.or_else(|| self.known.iter().position(|known| known.is(&wanted)));
+        if let Some(known) = place.and_then(|place| self.known.get_mut(place)) {
             known.code = Some(code.to_owned());
             return known.id.clone();
         }
@@ -87,7 +89,8 @@ impl Catalogue {
         let name = Some(slug(&wanted.name)).filter(|name| !name.is_empty()).unwrap_or_else(|| "component".to_owned());
         let grouped = wanted.group.as_deref().map(|group| slug(&format!("{group} {}", wanted.name)));
         let numbered = (2..).map(|number| format!("{name}-{number}"));
-        let mut ids = std::iter::once(name.clone()).chain(grouped).chain(numbered);
+        let chosen = Some(wanted.id.clone()).filter(|id| !id.is_empty());
+        let mut ids = chosen.into_iter().chain([name.clone()]).chain(grouped).chain(numbered);
         ids.find(|id| self.known.iter().all(|known| known.id != *id)).unwrap_or(name)
     }
 }
@@ -126,6 +129,16 @@ mod tests {
         assert_eq!(catalogue.id_of("web site"), "web-site");
         assert_eq!(catalogue.id_of("✂"), "component");
         assert_eq!(catalogue.added().len(), 4);
+    }
+
+    #[test]
+    fn an_id_that_is_wanted_stays_where_it_is_free() {
+        let mut catalogue = Catalogue::default();
+        let wanted = |id: &str, name: &str| NewComponent { id: id.to_owned(), ..wanted(name, "Shops") };
+        assert_eq!(catalogue.id_for("payments", wanted("payments", "Card payments")), "payments");
+        assert_eq!(catalogue.id_for("cards", wanted("cards", "Card payments")), "cards");
+        assert_eq!(catalogue.id_of("Till app"), "till-app");
+        assert_eq!(catalogue.id_for("c9", wanted("till-app", "Tills")), "tills", "the name's own code is the name");
     }
 
     #[test]

@@ -45,7 +45,10 @@ pub fn read(site: &Site, catalogue: &mut Catalogue) -> Found {
     for issue in &site.issues {
         match Issue::read(issue) {
             Ok(issue) => issue.turn(&settings, catalogue, &mut found),
-            Err(reason) => found.leave(issue.path().as_str(), reason),
+            Err(reason) => {
+                found.leave(issue.path().as_str(), reason);
+                found.left_out += 1;
+            }
         }
     }
     found
@@ -140,7 +143,7 @@ impl<'a> Issue<'a> {
     /// Adds it to what was found.
     fn turn(&self, settings: &Settings, catalogue: &mut Catalogue, found: &mut Found) {
         let Some(date) = self.moment("date", settings, found) else {
-            return found.leave(self.place(), "it was left out as a whole: it has no `date` that can be read");
+            return found.leave_out(self.place(), "it has no `date` that can be read");
         };
         let mut entries = entries::cut(&self.body, &settings.zone);
         entries.notes.drain(..).for_each(|note| found.leave(self.place(), note));

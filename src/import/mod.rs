@@ -29,11 +29,19 @@ pub struct Found {
     pub maintenance: Vec<MaintenanceRecord>,
     /// What could not be carried over, or had to be guessed.
     pub left: Vec<Left>,
+    /// How many incidents and maintenance in it were left out as a whole.
+    pub left_out: usize,
 }
 
 impl Found {
     fn leave(&mut self, place: &str, reason: impl Into<String>) {
         self.left.push(Left::new(place, reason));
+    }
+
+    /// The same, of an incident or maintenance of which nothing is written.
+    fn leave_out(&mut self, place: &str, reason: &str) {
+        self.leave(place, format!("it was left out as a whole: {reason}"));
+        self.left_out += 1;
     }
 }
 

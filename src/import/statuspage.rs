@@ -10,6 +10,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::kinds::{ComponentState, Impact, Progress, Stage};
+use crate::site::slug::slug;
 use crate::time::Moment;
 use crate::yaml::Choice;
 
@@ -30,7 +31,7 @@ pub fn read(text: &str, catalogue: &mut Catalogue) -> Result<Found, String> {
     match &root {
         Value::Array(items) => {
             let events = objects(items, "", &mut export.found.left);
-            export.events(&events);
+            export.events(&events, items.len());
         }
         Value::Object(_) => export.whole(&root)?,
         other => {
@@ -78,7 +79,7 @@ impl Export<'_> {
         self.components(&root);
         for list in LISTS {
             let events = root.objects(list, &mut self.found.left);
-            self.events(&events);
+            self.events(&events, root.value(list).and_then(Value::as_array).map_or(0, Vec::len));
         }
         Ok(())
     }
@@ -106,21 +107,24 @@ impl Export<'_> {
         let description = component.text("description", left).map(one_line);
         let since = component.text("start_date", left).filter(|date| date.parse::<jiff::civil::Date>().is_ok());
         let since = since.map(str::to_owned);
-        let wanted = NewComponent { name: name.clone(), group, description, since, ..NewComponent::default() };
         let code = component.text("id", left).or_else(|| component.text("code", left));
+        let id = code.filter(|code| is_readable(code)).unwrap_or_default().to_owned();
+        let wanted = NewComponent { id, name: name.clone(), group, description, since };
         Some(match code {
             Some(code) => self.catalogue.id_for(code, wanted),
             None => self.catalogue.id_of(&name),
         })
     }
 
-    fn events(&mut self, events: &[Object<'_>]) {
+    /// Takes events from a list that is so `long`; what else is in it is named already.
+    fn events(&mut self, events: &[Object<'_>], long: usize) {
+        self.found.left_out += long.saturating_sub(events.len());
         for event in events {
             let is_planned =
                 event.value("scheduled_for").is_some() || event.text("impact", &mut Vec::new()) == Some("maintenance");
             let taken = if is_planned { self.maintenance(event) } else { self.incident(event) };
             if taken.is_none() {
-                self.found.leave(&event.place, "it was left out as a whole: it does not say when it was");
+                self.found.leave_out(&event.place, "it does not say when it was");
             }
         }
     }
@@ -324,6 +328,15 @@ impl Export<'_> {
         standing
     }
 }
+
+/// Whether the id of a component is one that people chose, as in a site of Firstline: a slug. Statuspage's own codes are
+/// slugs too, of twelve signs and without a hyphen (`kctbh9vrtdwd`); nobody could read those out.
+fn is_readable(id: &str) -> bool {
+    slug(id) == id && (id.chars().count() != CODE || id.contains('-'))
+}
+
+/// How long Statuspage's codes are.
+const CODE: usize = 12;
 
 /// Whether a post-mortem is a draft, or was decided against. An export that knows nothing of post-mortems but the entry
 /// in which one was published is one of the public page.

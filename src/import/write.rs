@@ -39,6 +39,10 @@ pub struct Files {
     pub added: Vec<NewComponent>,
     /// Files that are there already, word for word.
     pub same: Vec<SitePath>,
+    /// How many files are there already and say something else.
+    pub other: usize,
+    /// How many incidents and maintenance were left out as a whole.
+    pub left_out: usize,
     /// What a person should look at.
     pub left: Vec<Left>,
 }
@@ -46,7 +50,7 @@ pub struct Files {
 /// Turns what was found into files, beside those of `snapshot`. Days are those of `zone`.
 #[must_use]
 pub fn files(found: Found, catalogue: &Catalogue, snapshot: &Snapshot, zone: &TimeZone) -> Files {
-    let mut files = Files { left: found.left, ..Files::default() };
+    let mut files = Files { left: found.left, left_out: found.left_out, ..Files::default() };
     let mut incidents = found.incidents;
     incidents.sort_by_key(|incident| (incident.started, incident.head.title.clone(), incident.head.place.clone()));
     let mut maintenance = found.maintenance;
@@ -57,7 +61,7 @@ pub fn files(found: Found, catalogue: &Catalogue, snapshot: &Snapshot, zone: &Ti
     for (folder, head, start, text) in incidents.chain(maintenance) {
         let name = free_name(folder, &name(head, start, zone), &mut names);
         let Some(path) = SitePath::new(&format!("content/status/{folder}/{name}.md")) else {
-            files.left.push(Left::new(&head.place, "no name for a file can be made of its title"));
+            files.leave_out(head, "no name for a file can be made of its title".to_owned());
             continue;
         };
         files.put(path, text, head, (snapshot, zone));
@@ -73,11 +77,12 @@ impl Files {
                 self.same.push(path);
             } else {
                 self.left.push(Left::new(&head.place, differs(&path, &text, (snapshot, zone))));
+                self.other += 1;
             }
             return;
         }
         match front_of(&path, &text, zone) {
-            Err(why) => self.left.push(Left::new(&head.place, why)),
+            Err(why) => self.leave_out(head, why),
             Ok(front) => {
                 if matches!(front, Front::Maintenance(work) if !work.was_announced()) {
                     self.left.push(Left::new(&head.place, UNANNOUNCED));
@@ -85,6 +90,11 @@ impl Files {
                 self.new.insert(path, text);
             }
         }
+    }
+
+    fn leave_out(&mut self, head: &Head, why: String) {
+        self.left.push(Left::new(&head.place, why));
+        self.left_out += 1;
     }
 
     fn add_components(&mut self, catalogue: &Catalogue, snapshot: &Snapshot) {

@@ -61,6 +61,7 @@ fn a_cstate_site_moves_in() {
     let folder = project(&[]);
     let ran = import(&folder, &["cstate", &source("cstate")]);
     assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.stdout.contains("; 0 files were there already; 2 left out\n"), "{}", ran.stdout);
     let expected = [
         "components.yaml",
         "incidents/2018-04-13-gates-stuck.md",
@@ -155,7 +156,8 @@ fn a_statuspage_moves_in() {
     let folder = project(&[]);
     let ran = import(&folder, &["statuspage", &source("statuspage.json")]);
     assert_eq!(ran.code, 1, "{ran:?}");
-    assert!(ran.stdout.starts_with("written: 2 incidents, 1 maintenance, 3 new components; "), "{}", ran.stdout);
+    let total = "written: 2 incidents, 1 maintenance, 3 new components; 0 files were there already; 2 left out\n";
+    assert!(ran.stdout.starts_with(total), "{}", ran.stdout);
     let expected = "---
 # From https://stspg.example/vbrd8kx2m1
 title: 'Tickets can''t be bought: \"Error 12\"'
@@ -230,6 +232,7 @@ fn nothing_that_is_there_changes() {
     );
     let ran = import(&folder, &["statuspage", &source("statuspage.json")]);
     assert!(ran.stderr.contains(&format!("{taken} is there already")), "{}", ran.stderr);
+    assert!(ran.stdout.contains("; 1 file was there already (1 with another text); 2 left out\n"), "{}", ran.stdout);
     let after = read_tree(folder.path());
     assert_eq!(after[taken], mine.as_bytes());
     let components = text(&folder, "components.yaml");
@@ -245,11 +248,11 @@ fn nothing_that_is_there_changes() {
 fn an_import_that_is_whole_is_clean() {
     let folder = project(&[]);
     let export = r#"[{"id": "a", "name": "Down", "status": "resolved", "impact": "minor", "created_at": "2022-01-01T10:00:00Z",
-        "resolved_at": "2022-01-01T11:00:00Z", "components": [{"id": "c", "name": "Booking", "group_id": "g"}], "incident_updates": [
+        "resolved_at": "2022-01-01T11:00:00Z", "components": [{"id": "kctbh9vrtdwd", "name": "Booking", "group_id": "g"}], "incident_updates": [
         {"status": "resolved", "body": "Up.", "created_at": "2022-01-01T11:00:00Z", "affected_components":
-            [{"code": "c", "name": "Channel - Booking", "old_status": "partial_outage", "new_status": "operational"}]},
+            [{"code": "kctbh9vrtdwd", "name": "Channel - Booking", "old_status": "partial_outage", "new_status": "operational"}]},
         {"status": "investigating", "body": "Down.", "created_at": "2022-01-01T10:00:00Z", "affected_components":
-            [{"code": "c", "name": "Channel - Booking", "old_status": "operational", "new_status": "partial_outage"}]}]}]"#;
+            [{"code": "kctbh9vrtdwd", "name": "Channel - Booking", "old_status": "operational", "new_status": "partial_outage"}]}]}]"#;
     std::fs::write(folder.path().join("export.json"), export).unwrap();
     let ran = import(&folder, &["statuspage", "export.json"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
@@ -307,7 +310,7 @@ fn work_on_a_statuspage_is_announced_when_it_was_entered() {
         format!(
             r#"{{"scheduled_maintenances": [{{"name": "Engine", "status": "completed", "created_at": "{created}",
             "scheduled_for": "2022-04-10T01:00:00Z", "scheduled_until": "2022-04-10T04:00:00Z",
-            "components": [{{"id": "c", "name": "Ferries"}}], {more} "incident_updates": [
+            "components": [{{"id": "ferries", "name": "Ferries"}}], {more} "incident_updates": [
             {{"status": "completed", "body": "Done.", "display_at": "2022-04-10T03:00:00Z"}},
             {{"status": "in_progress", "body": "Begun.", "display_at": "2022-04-10T01:00:00Z"}}]}}]}}"#
         )
@@ -419,6 +422,7 @@ fn programs_are_told_as_json() {
     let is_named =
         |finding: &serde_json::Value| finding["place"] == "subscribers" && finding["message"] == "it has no place here";
     assert!(told["findings"].as_array().unwrap().iter().any(is_named), "{told:#}");
+    assert_eq!((&told["other"], &told["left_out"]), (&serde_json::json!(0), &serde_json::json!(2)));
     let again = import(&folder, &["statuspage", &source("statuspage.json"), "--format", "json"]).json();
     assert_eq!((&again["files"], again["same"].as_array().unwrap().len()), (&serde_json::json!([]), 3));
 }
@@ -498,4 +502,28 @@ fn odd_values_cost_no_more_than_themselves() {
     assert!(errors.is_empty(), "{errors:#?}");
     let written = text(&folder, "incidents/2022-01-01-staff.md");
     assert!(written.contains("\\:::staff") && !written.contains("alert"), "{written}");
+}
+
+#[test]
+fn the_files_of_another_firstline_site_keep_their_ids() {
+    let parts = "components:\n- {id: payments, name: Card payments}\n- {id: till-app, name: Tills, group: Shop}\n";
+    let down = "---\ntitle: Cards fail\nstarted: 2022-01-01T10:00:00Z\nresolved: 2022-01-01T11:00:00Z\nimpact: minor\n\
+                components: {payments: partial_outage, till-app: degraded_performance}\nupdates:\n- {at: 2022-01-01T10:00:00Z, \
+                state: investigating, body: Down.}\n- {at: 2022-01-01T11:00:00Z, state: resolved, body: Up.}\n---\n";
+    let old =
+        project(&[("content/status/components.yaml", parts), ("content/status/incidents/2022-01-01-cards.md", down)]);
+    assert_eq!(firstline(old.path(), &["build"]).code, 0);
+    let list = |name: &str| {
+        let file = std::fs::read_to_string(old.path().join("public/api/v2").join(name)).unwrap();
+        serde_json::from_str::<serde_json::Value>(&file).unwrap()
+    };
+    let mut export = list("components.json");
+    export["incidents"] = list("incidents.json")["incidents"].clone();
+    let (new, ran) = imported(&export.to_string());
+    assert!(ran.stdout.contains("added to content/status/components.yaml: payments, till-app\n"), "{ran:?}");
+    let written = text(&new, "incidents/2022-01-01-cards-fail.md");
+    let standing = "components:\n  payments: partial_outage\n  till-app: degraded_performance\n";
+    assert!(written.contains(standing), "{written}");
+    assert_well_formed(&new);
+    assert_settled(&new, &["statuspage", "export.json"]);
 }

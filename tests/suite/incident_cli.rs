@@ -272,7 +272,7 @@ fn a_form_that_is_too_odd_is_named_with_its_line() {
     let said = refused(&home, 2, &["incident", "update", "a", "-n", "1h", "-m", "x"]);
     assert!(said.contains("a.md, line 5: `updates` stands between brackets"), "{said}");
     let said = refused(&home, 2, &["incident", "update", "b", "-n", "1h", "-m", "x"]);
-    assert!(said.contains("b.md can't be read") && said.contains("firstline check"), "{said}");
+    assert!(said.contains("b.md, line 2: ") && said.contains("mend that first"), "{said}");
 }
 
 #[test]

@@ -301,3 +301,87 @@ fn a_clock_that_is_held_is_named_where_two_updates_meet() {
     assert!(!refused(&home, 1, &[&update[..], &now[..]].concat()).contains("holds the clock"));
     done(&home, &[&update[..], &["--as-of", "2026-07-01T12:00:01Z"]].concat());
 }
+
+#[test]
+fn an_incident_that_can_not_be_read_may_be_the_one_that_is_meant() {
+    let torn = BY_HAND.replace("title: \"Cards fail\"", "title: \"Cards fail");
+    let home = project(&[(CARDS, &torn), (SHOP, &OVER.replace("resolved: 2026-07-01 11:00\n", ""))]);
+    for command in
+        [&["update", "-n", "1h"][..], &["resolve"], &["update", "no such", "-n", "1h"], &["resolve", "cards"]]
+    {
+        let said = refused(&home, 2, &[&["incident"], command, &["-m", "x"]].concat());
+        assert!(said.contains(&format!("{CARDS}, line ")) && said.contains("help: mend that first"), "{said}");
+        assert!(!said.contains("open TITLE"), "{said}");
+    }
+    done(&home, &["incident", "update", "2026-07-01-shop", "-s", "resolved", "-m", "x"]);
+    let work = "content/status/maintenance/lines.md";
+    let home = project(&[(work, "---\ntitle: New lines\nstarts: [\n---\n")]);
+    let said = refused(&home, 2, &["maintenance", "update", "-m", "x"]);
+    assert!(said.contains(&format!("{work}, line ")), "{said}");
+    assert!(refused(&home, 2, &["incident", "resolve", "-m", "x"]).contains("no incident is open"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_linked_incident_is_none_that_can_be_read() {
+    use std::os::unix::fs::symlink;
+    let home = project(&[("elsewhere/cards.md", BY_HAND), ("content/status/maintenance/none.txt", "")]);
+    let folder = home.path().join("content/status/incidents");
+    std::fs::create_dir(&folder).unwrap();
+    symlink(home.path().join("elsewhere/cards.md"), home.path().join(CARDS)).unwrap();
+    let update = ["incident", "update", "-n", "1h", "-m", "x"];
+    assert!(refused(&home, 2, &update).contains(&format!("{CARDS}, line 1: this is a symbolic link")));
+    assert!(run(&home, &["build"]).stderr.contains(&format!("nothing was published: without {CARDS}")));
+    std::fs::remove_dir_all(&folder).unwrap();
+    symlink(home.path().join("elsewhere"), &folder).unwrap();
+    assert!(refused(&home, 2, &update).contains("content/status/incidents, line 1: this is a symbolic link"));
+}
+
+#[test]
+fn a_draft_is_meant_only_where_it_is_named() {
+    let draft = BY_HAND.replace("impact:", "draft: true\nimpact:");
+    let home = project(&[(CARDS, BY_HAND), (SHOP, &draft)]);
+    let update = ["incident", "update", "-n", "1h", "-m", "x"];
+    let said = done(&home, &update);
+    assert!(said.contains(&format!("{CARDS} is changed")) && said.contains("incident resolve -m"), "{said}");
+    done(&home, &["incident", "resolve", "cards", "-m", "x", "--as-of", "2026-07-01T12:10:00Z"]);
+    let said = refused(&home, 2, &[&update[..], &["--as-of", "2026-07-01T12:20:00Z"]].concat());
+    assert!(
+        said.contains("no incident goes on but drafts") && said.contains("  2026-07-01-shop  Cards fail"),
+        "{said}"
+    );
+    let said = done(&home, &[&["incident", "update", "shop"], &update[2..]].concat());
+    assert!(said.contains("incident resolve 2026-07-01-shop -m"), "{said}");
+    assert!(text(&home, SHOP).contains("draft: true\n"));
+}
+
+#[test]
+fn what_is_set_takes_the_place_of_its_example() {
+    let uncommented = |home: &TempDir, path: &str| {
+        let all = text(home, path);
+        let field = |line: &str| line.strip_prefix('#').filter(|it| !it.starts_with(" A")).unwrap_or(line).to_owned();
+        all.lines().map(field).collect::<Vec<_>>().join("\n") + "\n"
+    };
+    let assert_each_once = |home: &TempDir, path: &str| {
+        for key in ["workaround:", "summary:", "resolved:"] {
+            let count = uncommented(home, path).lines().filter(|line| line.starts_with(key)).count();
+            assert!(count <= 1, "{key} {count} times in {}", text(home, path));
+        }
+    };
+    let home = project(&[]);
+    done(&home, &["incident", "open", "Shop", "-i", "minor", "-n", "1h", "-m", "x", "--slug", "2026-07-01-shop"]);
+    let before = text(&home, SHOP);
+    let later = ["--as-of", "2026-07-01T12:10:00Z"];
+    let update = ["incident", "update", "-n", "1h", "-m", "y", "-w", "Pay in cash.", "--summary", "Slow."];
+    done(&home, &[&update[..], &later[..]].concat());
+    assert!(before.contains("#workaround: Take payments by PIN."));
+    assert!(text(&home, SHOP).contains("\nsummary: Slow.\n#related"), "{}", text(&home, SHOP));
+    assert!(text(&home, SHOP).contains("\nworkaround: Pay in cash.\n#cause"), "{}", text(&home, SHOP));
+    assert_each_once(&home, SHOP);
+    let made = run(&home, &["new", "incident", "Till slow"]).stdout;
+    let path = made.lines().next().unwrap();
+    let now = ["--as-of", "2099-01-01T12:00:00Z"];
+    done(&home, &[&["incident", "resolve", "till-slow", "-m", "z", "--summary", "Fine."], &now[..]].concat());
+    assert!(text(&home, path).contains("\nresolved: ") && !text(&home, path).contains("#resolved"));
+    assert_each_once(&home, path);
+}

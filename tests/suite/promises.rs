@@ -164,7 +164,11 @@ fn while_an_incident_can_not_be_read_nothing_is_published() {
         std::fs::write(home.path().join(FILE), text).unwrap();
         let ran = build();
         assert_eq!(ran.code, 1, "{slip}");
-        assert!(ran.stderr.contains("nothing was published: without content/status/incidents/cards.md"), "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains("nothing was published: without content/status/incidents/cards.md"),
+            "{}",
+            ran.stderr
+        );
         assert!(page().contains("Card payments failing"), "the last site stays, and says what is down");
     }
     std::fs::write(home.path().join(FILE), incident("audience: internal\n")).unwrap();

@@ -1,19 +1,20 @@
 //! Which incident or maintenance is meant: by its id, its file, or any part of its name that no other has.
 
-use crate::diag::did_you_mean;
+use crate::diag::{Diagnostic, did_you_mean};
 use crate::kinds::{CONTENT, Kind, locate, name_and_language};
 use crate::site::slug::fold;
 use crate::site::{Page, PageId, Site};
 use crate::source::{SitePath, Snapshot};
 use crate::yaml::Choice;
 
-use super::super::Failure;
+use super::super::{Failure, unread};
 use super::{Desk, ahead};
 
 /// Most that a message lists.
 const MAX_LISTED: usize = 10;
 
-/// What may be meant: everything of a kind, and what of it still goes on.
+/// What may be meant: everything of a kind, and what of it still goes on. A draft, which nobody outside sees, is meant only
+/// where it is named.
 #[derive(Debug)]
 pub struct Candidates<'s> {
     kind: Kind,
@@ -22,6 +23,10 @@ pub struct Candidates<'s> {
     all: Vec<PageId>,
     /// Those that go on, or are to come.
     open: Vec<PageId>,
+    /// Those of which the same would be true if they were published.
+    drafts: Vec<PageId>,
+    /// What is wrong with files that can't be read.
+    unread: Vec<&'s Diagnostic>,
 }
 
 impl<'s> Candidates<'s> {
@@ -30,8 +35,9 @@ impl<'s> Candidates<'s> {
     pub fn of(kind: Kind, desk: &'s Desk<'_>, is_open: impl Fn(&Page) -> bool) -> Self {
         let (site, snapshot) = (desk.site(), desk.snapshot());
         let all: Vec<PageId> = site.of_kind(kind).map(|(id, _)| id).collect();
-        let open = all.iter().copied().filter(|id| is_open(site.page(*id))).collect();
-        Self { kind, site, snapshot, all, open }
+        let going_on = all.iter().copied().filter(|id| is_open(site.page(*id)));
+        let (open, drafts) = going_on.partition(|id| site.page(*id).entry.basics.is_live(site.now));
+        Self { kind, site, snapshot, all, open, drafts, unread: unread::reports(kind, &desk.build) }
     }
 
     /// The one that `asked` names; without a name, the only one that goes on.
@@ -55,6 +61,7 @@ impl<'s> Candidates<'s> {
         match (self.exact(asked).as_slice(), self.by_part(asked).as_slice()) {
             ([one], _) if self.twins(asked).next().is_none() => Ok(*one),
             ([], [one]) => {
+                self.refuse_unread(|path| fold(path).contains(&asked.name))?;
                 self.refuse_ahead(|path| fold(path.stem()).contains(&asked.name))?;
                 Ok(*one)
             }
@@ -75,15 +82,15 @@ impl<'s> Candidates<'s> {
         if here.is_empty() { those(&|page| lies_at(page, path)) } else { here }
     }
 
-    /// Those that have it in their names: of those that go on, else of all.
+    /// Those that have it in their names: of those that go on, else of drafts that do, else of all.
     fn by_part(&self, asked: &Asked<'_>) -> Vec<PageId> {
         let has_part = |id: &PageId| {
             let page = self.site.page(*id);
             names(page).chain([page.title.as_str()]).any(|name| fold(name).contains(&asked.name))
         };
         let those = |ids: &[PageId]| -> Vec<PageId> { ids.iter().copied().filter(has_part).collect() };
-        let open = those(&self.open);
-        if open.is_empty() { those(&self.all) } else { open }
+        let mut wider = [&self.open, &self.drafts, &self.all].into_iter().map(|ids| those(ids));
+        wider.find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     /// Files of the name asked for that the site leaves out, as where an internal page has the address of a public one.
@@ -101,10 +108,15 @@ impl<'s> Candidates<'s> {
 
     /// The only one that goes on. One that its file dates after now goes on too, whatever the clocks say.
     fn only(&self) -> Result<PageId, Failure> {
+        self.refuse_unread(|_| true)?;
         self.refuse_ahead(|_| true)?;
         let what = self.kind.word();
         match self.open.as_slice() {
             [only] => self.named(&Asked::of(name_of(self.site.page(*only)))),
+            [] if !self.drafts.is_empty() => {
+                let drafts = self.listed(&self.drafts);
+                Err(Failure::new(format!("no {what} goes on but drafts\nhelp: name one if you mean it:\n{drafts}")))
+            }
             [] if self.kind == Kind::Incident => {
                 let help = "begin one with `firstline incident open TITLE`, or name one that is over";
                 Err(Failure::new(format!("no incident is open\nhelp: {help}")))
@@ -129,11 +141,30 @@ impl<'s> Candidates<'s> {
         })
     }
 
+    /// Refuses to go on where one that may be meant can't be read: it would be told a second time.
+    fn refuse_unread(&self, may_be_meant: impl Fn(&str) -> bool) -> Result<(), Failure> {
+        let Some(error) = self.unread.iter().find(|error| may_be_meant(&error.place.path)) else { return Ok(()) };
+        let (path, line, why) = (&error.place.path, error.place.line, &error.message);
+        let remedy = error.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+        let what = self.kind.word();
+        Err(Failure::new(format!(
+            "{path}, line {line}: {why}\nhelp: mend that first{remedy}, because it may be the {what} that is meant; or name \
+             another by its file"
+        )))
+    }
+
     fn unknown(&self, asked: &Asked<'_>) -> Failure {
-        let unread = left_out(self.kind, self.site, self.snapshot).find(|path| asked.is_file(path));
-        if let Some(path) = unread {
-            let message = format!("{path} can't be read\nhelp: `firstline check` says why; mend that first");
+        let is_asked = |path: &str| SitePath::new(path).is_some_and(|path| asked.is_file(&path));
+        if let Err(why) = self.refuse_unread(is_asked) {
+            return why;
+        }
+        let unseen = left_out(self.kind, self.site, self.snapshot).find(|path| asked.is_file(path));
+        if let Some(path) = unseen {
+            let message = format!("{path} is left out of the site\nhelp: `firstline check` says why; mend that first");
             return ahead::refuse(path, self.site, self.snapshot).err().unwrap_or_else(|| Failure::new(message));
+        }
+        if let Err(why) = self.refuse_unread(|_| true) {
+            return why;
         }
         let pages = self.all.iter().map(|id| self.site.page(*id));
         let known: Vec<&str> = pages.flat_map(|page| names(page).chain([page.title.as_str()])).collect();
@@ -177,8 +208,9 @@ impl<'s> Candidates<'s> {
     #[must_use]
     pub fn name_to_type(&self, path: &SitePath) -> Option<String> {
         let called = self.called(path);
-        let is_only = self.open.iter().all(|id| self.site.page(*id).entry.path == *path);
-        (!is_only || called == path.as_str()).then_some(called)
+        let is_it = |id: &PageId| self.site.page(*id).entry.path == *path;
+        let is_meant_unsaid = self.open.iter().all(is_it) && !self.drafts.iter().any(is_it);
+        (!is_meant_unsaid || called == path.as_str()).then_some(called)
     }
 }
 

@@ -8,6 +8,7 @@ pub mod find;
 pub mod overlay;
 mod preview;
 mod saying;
+pub mod sheet;
 pub mod times;
 mod trial;
 pub mod words;
@@ -16,16 +17,16 @@ use jiff::tz::TimeZone;
 
 use crate::engine::{Build, Settings};
 use crate::kinds::{Audience, Front, Incident, Maintenance};
-use crate::markdown::{self, Staff};
 use crate::site::{Page, PageId, Site};
 use crate::source::{ContentHash, SitePath, Snapshot, SourceText};
 use crate::time::Moment;
-use crate::yaml::edit::{FrontMatter, Unclear};
+use crate::yaml::edit::Unclear;
 
 use super::new::{everything, file_name, one_line, refuse_odd_id, refuse_taken_id};
 use super::project::Project;
 use super::timings::Timings;
 use super::{Failure, Outcome, ProjectOptions, project};
+use sheet::Sheet;
 
 pub use saying::{Naming, Saying, tidied, typed, words};
 
@@ -125,19 +126,17 @@ impl<'o> Desk<'o> {
     ///
     /// # Errors
     /// When it can't be read, or has no front matter.
-    pub fn sheet(&self, id: PageId) -> Result<(FrontMatter, SourceText), Failure> {
+    pub fn sheet(&self, id: PageId) -> Result<(Sheet, SourceText), Failure> {
         let path = &self.site().page(id).entry.path;
         let bytes = self.snapshot().read(path)?;
         let unreadable = || Failure::new(format!("{path} can't be read\nhelp: `firstline check` says why"));
         let source = SourceText::decode(path.clone(), &bytes).map_err(|_| unreadable())?;
-        let document = markdown::split(&source, Staff::Show, &mut Vec::new());
-        let front = document.front.ok_or_else(unreadable)?;
-        Ok((FrontMatter::new(&source, front), source))
+        Ok((Sheet::of(&source).ok_or_else(unreadable)?, source))
     }
 
     /// The page's file as changed.
     #[must_use]
-    pub fn changed(&self, id: PageId, sheet: &FrontMatter) -> Draft {
+    pub fn changed(&self, id: PageId, sheet: &Sheet) -> Draft {
         let entry = &self.site().page(id).entry;
         Draft { path: entry.path.clone(), text: sheet.text().to_owned(), before: Some(entry.hash) }
     }

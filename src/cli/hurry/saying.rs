@@ -4,10 +4,11 @@ use std::io::{IsTerminal, Read};
 
 use crate::diag::Place;
 use crate::markdown::{self, Staff};
-use crate::yaml::edit::{Field, FrontMatter, Unclear, Written, lines};
+use crate::yaml::edit::{Field, Unclear, Written, lines};
 
 use super::super::new::one_line;
 use super::super::{Failure, ProjectOptions, report};
+use super::sheet::Sheet;
 
 /// What is to be said, whatever it is about.
 #[derive(Clone, Debug, clap::Args)]
@@ -65,7 +66,7 @@ impl Saying {
     ///
     /// # Errors
     /// When it is written in a form that can't be changed for certain.
-    pub fn summarise(&self, sheet: &mut FrontMatter, order: &[&str]) -> Result<(), Unclear> {
+    pub fn summarise(&self, sheet: &mut Sheet, order: &[&str]) -> Result<(), Unclear> {
         self.summary_field().map_or(Ok(()), |(key, summary)| sheet.set(key, &summary, order))
     }
 }

@@ -1,6 +1,6 @@
 //! The last ninety days of a component, a day at a time, in the site's zone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{Span, civil};
 
@@ -59,8 +59,8 @@ impl Site {
         let touches = |spell: &&super::Spell| spell.from < seen && spell.until.is_none_or(|end| from < end);
         let spells: Vec<_> = self.spells(place).iter().filter(touches).collect();
         let worst = spells.iter().map(|spell| spell.state).max()?;
-        let mut pages: Vec<PageId> = spells.iter().map(|spell| spell.page).collect();
-        pages.dedup();
+        let mut told = BTreeSet::new();
+        let pages = spells.iter().map(|spell| spell.page).filter(|page| told.insert(*page)).collect();
         let mut seconds = durations(&spells, (from, until.min(self.now)));
         if seconds.first().is_none_or(|(state, _)| *state != worst) {
             seconds.insert(0, (worst, 0));

@@ -83,3 +83,36 @@ impl Site {
         phases
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAY: i64 = 24 * 60 * 60;
+
+    fn at(second: i64) -> Moment {
+        Moment::EPOCH.plus(second)
+    }
+
+    /// A window of an hour on each of these days.
+    fn windows(days: impl Iterator<Item = i64>) -> Vec<Spell> {
+        let state = ComponentState::UnderMaintenance;
+        let window = |day: i64| (at(day * DAY), Some(at(day * DAY + 3600)));
+        let spell = |(from, until)| Spell { from, until, state, counts_as: state, page: crate::site::page_id(0) };
+        days.map(window).map(spell).collect()
+    }
+
+    #[test]
+    fn every_window_within_the_horizon_is_told() {
+        assert_eq!(prepared_until(&[windows(1..60)], at(0)), Some(at(35 * DAY)), "35 windows, 70 changes");
+        assert_eq!(prepared_until(&[windows(40..50)], at(0)), None);
+        assert_eq!(prepared_until(&[windows(-3..0)], at(0)), None, "what is past does not count");
+    }
+
+    #[test]
+    fn of_too_many_windows_the_next_are_told() {
+        let many = |components: usize| vec![windows(1..8); components];
+        assert_eq!(prepared_until(&many(40), at(0)), Some(at(2 * DAY)), "80 of 280");
+        assert_eq!(prepared_until(&many(200), at(0)), Some(at(DAY)), "the next is always told");
+    }
+}

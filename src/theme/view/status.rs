@@ -89,8 +89,8 @@ pub struct StatusSummary {
     pub open: Vec<IncidentCard>,
     /// Maintenance that runs now, then the next that is planned, by start.
     pub maintenance: Vec<MaintenanceCard>,
-    /// Whether more is planned.
-    pub maintenance_more: bool,
+    /// Where the rest of what is planned stands; empty where there is no more.
+    pub maintenance_more: String,
     /// When the page was made.
     pub made: Made,
 }

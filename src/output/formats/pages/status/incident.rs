@@ -125,9 +125,12 @@ pub(super) fn corrections(press: &Press, corrections: &[Correction]) -> Vec<Corr
 }
 
 fn prevention(press: &Press, item: &Prevention) -> PreventionRow {
-    let (due, done) = (item.due.as_ref().map(|date| date.value), item.done.as_ref().map(|date| date.value));
     let is_shown = press.site.audience == Audience::Internal;
     let zone = &press.site.config.time_zone;
+    let today = press.site.now.date(zone);
+    let due = item.due.as_ref().map(|date| date.value);
+    // A day that lies ahead is a plan, not a deed.
+    let done = item.done.as_ref().map(|date| date.value).filter(|done| *done <= today);
     let over = due.filter(|_| done.is_none()).and_then(|due| Moment::start_of(due.tomorrow().ok()?, zone));
     PreventionRow {
         what: item.what.clone(),

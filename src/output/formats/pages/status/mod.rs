@@ -45,12 +45,12 @@ pub(super) fn summary(press: &Press) -> StatusSummary {
 }
 
 fn summary_with(press: &Press, open: Vec<IncidentCard>) -> StatusSummary {
-    let (maintenance, maintenance_more) = maintenance::near(press);
+    let (maintenance, more) = maintenance::near(press);
     StatusSummary {
         states: clock::states(&press.site, &press.site.overall_phases()),
         open,
         maintenance,
-        maintenance_more,
+        maintenance_more: if more { archive_url(&press.site) } else { String::new() },
         made: clock::made(press),
     }
 }
