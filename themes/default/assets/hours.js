@@ -164,7 +164,9 @@ const language = document.documentElement.lang || "en";
 const locale = navigator.languages.find((tag) => tag.split("-")[0] === language && tag !== language)
   || (language === "en" ? "en-GB" : language);
 
-const CLOCK = { hour: "2-digit", minute: "2-digit" };
+/** `09:00` where the day has 24 hours, `9:00 AM` where it has twice twelve. */
+const isWhole = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions().hourCycle === "h23";
+const CLOCK = { hour: isWhole ? "2-digit" : "numeric", minute: "2-digit" };
 const WEEKDAY = { weekday: "long", ...CLOCK };
 const DATE = { weekday: "long", day: "numeric", month: "long", ...CLOCK };
 
