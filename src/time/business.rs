@@ -64,7 +64,7 @@ impl Openings {
 
     /// The close of the business day that is `days` after the one at `at`, or after the next to open.
     fn close_after(&self, at: Moment, days: u32) -> Option<Moment> {
-        let ahead = self.from_on(at);
+        let ahead = self.ahead_of(at);
         let mut passed = 0;
         let mut day = ahead.first()?.day;
         let mut closes = None;
@@ -87,7 +87,7 @@ impl Openings {
             return Some(at);
         }
         let mut left = seconds;
-        for stretch in self.from_on(at) {
+        for stretch in self.ahead_of(at) {
             let begins = stretch.from.max(at);
             let length = stretch.until.unix() - begins.unix();
             if left <= length {

@@ -94,7 +94,7 @@ impl Openings {
         if !self.knows(at) {
             return Standing::Unknown;
         }
-        match self.from_on(at) {
+        match self.ahead_of(at) {
             [] => Standing::Closed { opens: None },
             [first, ..] if first.from > at => Standing::Closed { opens: Some(first.from) },
             [first, rest @ ..] => {
@@ -113,7 +113,7 @@ impl Openings {
     }
 
     /// The stretches that have not ended at a moment.
-    pub(super) fn from_on(&self, at: Moment) -> &[Stretch] {
+    pub(super) fn ahead_of(&self, at: Moment) -> &[Stretch] {
         &self.stretches[self.stretches.partition_point(|stretch| stretch.until <= at)..]
     }
 }

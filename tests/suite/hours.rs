@@ -215,16 +215,20 @@ impl Wall {
     }
 }
 
+/// From which minute of a day to which.
+type Spans = Vec<(i64, i64)>;
+
 /// What is written of a calendar, read a second time and in another way.
 struct Rules {
-    week: [Vec<(i64, i64)>; 7],
-    dates: Vec<(Date, Date, Vec<(i64, i64)>)>,
+    week: [Spans; 7],
+    /// The first and the last day of each exception.
+    dates: Vec<(Date, Date, Spans)>,
     last: Option<Date>,
 }
 
 impl Rules {
     fn of(written: &Value) -> Self {
-        let mut week: [Vec<(i64, i64)>; 7] = Default::default();
+        let mut week: [Spans; 7] = Default::default();
         match &written["hours"] {
             Value::String(_) => week = std::array::from_fn(|_| vec![(0, 24 * 60)]),
             days => {
@@ -259,7 +263,7 @@ fn each(days: &str) -> Vec<usize> {
     (from..=if to < from { to + 7 } else { to }).map(|day| day % 7).collect()
 }
 
-fn spans(hours: &Value) -> Vec<(i64, i64)> {
+fn spans(hours: &Value) -> Spans {
     let minute = |text: &str| {
         let (hours, minutes) = text.split_once(':').expect("a time");
         hours.parse::<i64>().expect("hours") * 60 + minutes.parse::<i64>().expect("minutes")

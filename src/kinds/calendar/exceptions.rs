@@ -1,6 +1,7 @@
 //! Days on which a calendar differs from its week: holidays, and whatever happens once.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use jiff::ToSpan;
 
@@ -76,10 +77,11 @@ pub(super) fn by_date<'a>(
     for exception in all {
         let mut twice = None;
         for date in exception.dates() {
-            if by_date.contains_key(&date) {
-                twice = twice.or(Some(date));
-            } else {
-                by_date.insert(date, exception.shifts.clone());
+            match by_date.entry(date) {
+                Entry::Occupied(_) => twice = twice.or(Some(date)),
+                Entry::Vacant(free) => {
+                    free.insert(exception.shifts.clone());
+                }
             }
         }
         if let Some(date) = twice {

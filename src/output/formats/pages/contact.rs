@@ -68,7 +68,7 @@ fn card(press: &Press, page: &Page, channel: &Channel) -> ChannelCard {
         summary: summary_of(page),
         href: href(channel.channel, &address),
         hours: calendar.map(|calendar| hours::week(theme, calendar)).unwrap_or_default(),
-        time_zone: calendar.map(|calendar| calendar.zone_name.clone()).unwrap_or_default(),
+        time_zone: calendar.map(hours::zone).unwrap_or_default(),
         exceptions: calendar.map(|calendar| hours::exceptions(theme, calendar)).unwrap_or_default(),
         cost: channel.cost.as_ref().map(|cost| cost_in_words(press, cost)).unwrap_or_default(),
         languages: channel.languages.iter().map(|tag| language(press, tag)).collect(),
