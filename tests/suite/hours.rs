@@ -3,6 +3,8 @@
 //!
 //! [`browser`](crate::browser) asks the page's own functions the same cases.
 
+use std::path::Path;
+
 use firstline::kinds::{Calendar, read_calendars};
 use firstline::source::{SitePath, SourceText};
 use firstline::time::{Moment, Openings, Standing, Wait};
@@ -12,9 +14,11 @@ use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use crate::project::Project;
+use crate::project::{HOUSE, Project};
 
 mod laws;
+
+pub(crate) use laws::made_up;
 
 const MINUTE: i64 = 60;
 const DAY: i64 = 24 * 60 * MINUTE;
@@ -362,6 +366,14 @@ fn a_year_without_a_change_of_clocks_gives_easter_its_full_hundred_and_fourteen_
     let openings = calendar(&written).openings(&TimeZone::UTC, span[0], span[1].plus(10 * DAY));
     let time = Wait::parse("2h").and_then(|wait| wait.in_business_time()).expect("a length of time");
     assert_eq!(openings.longest_wait(time, span[0], span[1]).expect("there is one").seconds(), 114 * 60 * MINUTE);
+}
+
+#[test]
+fn what_a_visitor_fetches_is_short() {
+    let build = Project::in_folder(Path::new(HOUSE)).build();
+    let file = build.plan.render("contact/hours.json").expect("the demo has hours");
+    let calendars = build.plan.site().shown_calendars().len();
+    assert!(calendars >= 2 && file.len() < calendars * 6_000, "{} bytes for {calendars} calendars", file.len());
 }
 
 #[test]

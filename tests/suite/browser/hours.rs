@@ -11,7 +11,7 @@ use super::demo_host;
 use super::host::{Fault, Host, Policy};
 use super::unscripted::{shown, shows};
 use super::window::Window;
-use crate::hours::{self, Answer, Case};
+use crate::hours::{self, Answer, Case, Group};
 
 const MINUTE: i64 = 60;
 
@@ -75,37 +75,46 @@ fn check(window: &Window, cases: &[&Case], ending: &str) {
     }
 }
 
+/// Asks the page every case, of the calendars and of their twins; gives how many that were.
+fn ask_everything(window: &Window, calendars: &Map<String, Value>, group: &Group) -> usize {
+    let host = Host::start(&Arc::new(hours::site(calendars, group.now).site()), "/", Policy::Both);
+    let goes_by_visitor = |case: &&Case| calendars[&case.calendar]["time_zone"] == "visitor";
+    let (own, of_places): (Vec<&Case>, Vec<&Case>) = group.cases.iter().partition(goes_by_visitor);
+    let mut zones: BTreeMap<&str, [Vec<&Case>; 2]> = BTreeMap::new();
+    own.iter().for_each(|case| zones.entry(&case.zone).or_default()[0].push(case));
+    of_places.iter().for_each(|case| zones.entry(&case.zone).or_default()[1].push(case));
+    for (zone, [own, twins]) in zones {
+        set_zone(window, zone);
+        window.visit(&host.at("contact/"));
+        check(window, &own, "");
+        check(window, &twins, BY_OWN_CLOCK);
+    }
+    // What is told as moments is the same wherever the visitor is.
+    for zone in ["Asia/Kathmandu", "America/Los_Angeles"] {
+        set_zone(window, zone);
+        window.visit(&host.at("contact/"));
+        check(window, &of_places, "");
+    }
+    assert_eq!(window.stopped(), [""; 0]);
+    own.len() + 3 * of_places.len()
+}
+
 #[test]
 fn the_page_reckons_as_the_table_says() {
     let Some(window) = Window::open("the page reckons with hours") else { return };
     let (calendars, groups) = hours::table();
     let calendars = with_twins(&calendars);
-    let mut asked = 0;
-    for group in &groups {
-        let host = Host::start(&Arc::new(hours::site(&calendars, group.now).site()), "/", Policy::Both);
-        let mut zones: BTreeMap<&str, Vec<&Case>> = BTreeMap::new();
-        group.cases.iter().for_each(|case| zones.entry(&case.zone).or_default().push(case));
-        for (zone, cases) in zones {
-            set_zone(&window, zone);
-            window.visit(&host.at("contact/"));
-            let (here, by_name): (Vec<&Case>, Vec<&Case>) =
-                cases.iter().partition(|case| calendars[&case.calendar]["time_zone"] == "visitor");
-            check(&window, &here, "");
-            check(&window, &by_name, BY_OWN_CLOCK);
-            asked += here.len() + by_name.len();
-        }
-        // What is told as moments is the same wherever the visitor is.
-        let of_places: Vec<&Case> =
-            group.cases.iter().filter(|case| calendars[&case.calendar]["time_zone"] != "visitor").collect();
-        for zone in ["Asia/Kathmandu", "America/Los_Angeles"] {
-            set_zone(&window, zone);
-            window.visit(&host.at("contact/"));
-            check(&window, &of_places, "");
-        }
-        asked += of_places.len();
-        assert_eq!(window.stopped(), [""; 0]);
-    }
-    assert!(asked >= 240, "{asked} cases were asked");
+    let asked: usize = groups.iter().map(|group| ask_everything(&window, &calendars, group)).sum();
+    assert!(asked > 500, "{asked} questions were asked");
+}
+
+#[test]
+fn the_page_reckons_as_firstline_does_with_any_hours() {
+    let Some(window) = Window::open("the page reckons with made-up hours") else { return };
+    let made_up = hours::made_up();
+    let asked: usize =
+        made_up.iter().map(|(calendars, group)| ask_everything(&window, &with_twins(calendars), group)).sum();
+    assert!(asked > 3_000, "{asked} questions were asked");
 }
 
 const CALENDARS: &str = "

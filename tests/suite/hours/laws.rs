@@ -3,6 +3,8 @@
 use firstline::time::BusinessTime;
 use jiff::ToSpan;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 use super::*;
 
@@ -69,9 +71,13 @@ fn shifts() -> impl Strategy<Value = Value> {
 }
 
 fn world() -> impl Strategy<Value = World> {
+    (0..PLACES.len()).prop_flat_map(world_in)
+}
+
+fn world_in(place: usize) -> impl Strategy<Value = World> {
     let week = proptest::collection::vec(shifts(), 7);
     let differing = proptest::collection::btree_map(-6_i64..10, prop_oneof![Just(json!([])), shifts()], 0..4);
-    (week, differing, 0..PLACES.len()).prop_map(|(week, differing, place)| {
+    (week, differing).prop_map(move |(week, differing)| {
         let (zone, day) = PLACES[place];
         let day: Date = day.parse().expect("a date");
         let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -90,6 +96,36 @@ fn asked() -> impl Strategy<Value = (i64, BusinessTime)> {
         (1_u32..5, 0_i64..120).prop_map(|(days, minutes)| BusinessTime { days, seconds: minutes * MINUTE }),
     ];
     (0..SPAN * DAY, time)
+}
+
+/// Made-up calendars for each of the places, and what Firstline answers about each, for others to be compared with.
+pub(crate) fn made_up() -> Vec<(serde_json::Map<String, Value>, Group)> {
+    let mut runner = TestRunner::deterministic();
+    (0..PLACES.len()).map(|place| made_up_in(place, &mut runner)).collect()
+}
+
+fn made_up_in(place: usize, runner: &mut TestRunner) -> (serde_json::Map<String, Value>, Group) {
+    let mut calendars = serde_json::Map::new();
+    let (mut now, mut cases) = (0, Vec::new());
+    for number in 0..4 {
+        let worlds = (world_in(place), proptest::collection::vec(asked(), 30));
+        let (world, asked) = worlds.new_tree(runner).expect("a calendar can be made up").current();
+        now = world.span().0;
+        let name = format!("made-up-{number}");
+        let (from, until) = known(now);
+        let openings = calendar(&world.written).openings(&zone(world.zone), moment(from), moment(until));
+        cases.extend(asked.into_iter().enumerate().map(|(place, (ahead, time))| {
+            let at = now + ahead - (now + ahead).rem_euclid(MINUTE);
+            let length = format!("{} days {}m", time.days, time.seconds / MINUTE);
+            let ask = if place % 3 == 0 { "stands".to_owned() } else { length };
+            let said = format!("{name} {ask} at {at}: {}", world.written);
+            let (calendar, zone) = (name.clone(), world.zone.to_owned());
+            let case = Case { calendar, zone, at, ask, answer: Answer::Unknown, said };
+            Case { answer: native(&openings, at, &case), ..case }
+        }));
+        calendars.insert(name, world.written);
+    }
+    (calendars, Group { now, cases })
 }
 
 /// When that much business time has passed; a moment after all others where nobody knows.
