@@ -1,4 +1,5 @@
-//! Moments, waits and how they are written. Pure arithmetic on given moments: nothing here knows what time it is.
+//! Moments, waits and how they are written; opening hours and business time. Pure arithmetic on given moments: nothing here
+//! knows what time it is.
 
 mod business;
 mod hours;
