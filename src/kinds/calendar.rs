@@ -64,6 +64,12 @@ impl Calendar {
         self.hours.openings(self.zone(visitor), from, until)
     }
 
+    /// Whether somebody is there round the clock, on every day that is known.
+    #[must_use]
+    pub fn is_always(&self) -> bool {
+        !self.week.is_empty() && self.week.iter().all(WeekLine::is_always) && self.hours.dates.is_empty()
+    }
+
     /// The zone of its clock, for a visitor in the zone `visitor`.
     #[must_use]
     pub fn zone<'a>(&'a self, visitor: &'a TimeZone) -> &'a TimeZone {

@@ -51,6 +51,13 @@ impl Wait {
         let days = u32::try_from(span.get_days()).ok()?;
         (!is_longer).then_some(BusinessTime { days, seconds })
     }
+
+    /// The same length, said to be business time where that makes a difference to who waits: from an hour on.
+    #[must_use]
+    pub fn said_as_business_time(&self) -> Self {
+        let is_long = self.in_business_time().is_some_and(|time| time.days > 0 || time.seconds >= HOUR);
+        Self { span: self.span, business: self.business || is_long }
+    }
 }
 
 impl Openings {

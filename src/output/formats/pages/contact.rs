@@ -73,9 +73,17 @@ fn card(press: &Press, page: &Page, channel: &Channel) -> ChannelCard {
         cost: channel.cost.as_ref().map(|cost| cost_in_words(press, cost)).unwrap_or_default(),
         languages: channel.languages.iter().map(|tag| language(press, tag)).collect(),
         plans: channel.plans.iter().map(|plan| humanise(plan)).collect(),
-        reply_within: channel.reply_within.as_ref().map(ToString::to_string).unwrap_or_default(),
+        reply_within: channel.reply_within.as_ref().map(|wait| wait_in_words(wait, calendar)).unwrap_or_default(),
         opening: calendar.map(|calendar| opening(press, channel, calendar)),
         address,
+    }
+}
+
+/// How long an answer takes: time that counts in somebody's hours is called business time, unless those are all hours.
+fn wait_in_words(wait: &Wait, calendar: Option<&Calendar>) -> String {
+    match calendar.filter(|calendar| !calendar.is_always()) {
+        Some(_) => wait.said_as_business_time().to_string(),
+        None => wait.to_string(),
     }
 }
 

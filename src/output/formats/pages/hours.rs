@@ -14,8 +14,7 @@ pub(super) fn week(theme: &Theme, calendar: &Calendar) -> Vec<String> {
 
 /// The zone to read them in; empty where every zone reads them alike.
 pub(super) fn zone(calendar: &Calendar) -> String {
-    let is_always = calendar.week.iter().all(WeekLine::is_always) && calendar.hours.dates.is_empty();
-    if is_always { String::new() } else { calendar.zone_name.clone() }
+    if calendar.is_always() { String::new() } else { calendar.zone_name.clone() }
 }
 
 fn week_line(theme: &Theme, line: &WeekLine) -> String {
