@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::clock::{set_clock, site};
+use super::clock::{move_clock, set_clock, site};
 use super::demo_host;
 use super::host::{Fault, Host, Policy};
 use super::unscripted::{shown, shows};
@@ -242,12 +242,37 @@ fn every_place_that_shows_a_channel_says_how_it_stands_and_when_that_changes() {
         set_clock(&window, "2026-11-20T16:59:57Z");
         window.visit(&host.at(page));
         says(&window, &["Open now, closes 17:00"]);
+        move_clock(&window, "2026-11-20T16:59:59Z");
+        says(&window, &["Open now, closes 17:00"]);
+        move_clock(&window, "2026-11-20T17:00:01Z");
         says(&window, &["Opens Monday 09:00"]);
         assert_eq!(window.stopped(), [""; 0], "{page:?}");
         set_clock(&window, "2026-11-23T08:59:58Z");
         window.visit(&host.at(page));
         says(&window, &["Opens 09:00"]);
+        move_clock(&window, "2026-11-23T09:00:01Z");
         says(&window, &["Open now, closes 17:00"]);
+    }
+}
+
+#[test]
+fn while_somebody_is_there_an_answer_is_a_minute_later_with_every_minute() {
+    let Some(window) = Window::open("the expected answer moves on") else { return };
+    let host = help();
+    set_languages(&window, "en-GB");
+    set_zone(&window, "Europe/Zurich");
+    set_clock(&window, "2026-11-20T14:18:05Z");
+    window.visit(&host.at("contact/email/"));
+    for (now, expected) in [
+        ("2026-11-20T14:18:59Z", "an answer by 17:19"),
+        ("2026-11-20T14:19:01Z", "an answer by 17:20"),
+        ("2026-11-20T14:59:30Z", "an answer by 18:00"),
+        ("2026-11-20T15:00:30Z", "an answer by Monday 08:31"),
+        ("2026-11-20T17:00:01Z", "an answer by Monday 10:30"),
+        ("2026-11-22T23:00:01Z", "an answer by 10:30"),
+    ] {
+        move_clock(&window, now);
+        says(&window, &[expected]);
     }
 }
 
@@ -276,7 +301,7 @@ fn beyond_what_is_known_the_written_hours_stand() {
     let written_alone = |now: &str| {
         set_clock(&window, now);
         window.visit(&host.at("contact/phone/"));
-        window.run("await new Promise((next) => setTimeout(next, 100))");
+        window.run("await new Promise((next) => setTimeout(next, 90))");
         assert_eq!(window.run(&format!("return {is_hidden}")), true, "{now}");
         says(&window, &["Monday to Friday 09:00–17:00"]);
     };
