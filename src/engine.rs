@@ -235,7 +235,7 @@ fn components(snapshot: &Snapshot, lens: &Lens, findings: &mut Vec<Diagnostic>) 
 
 fn calendars(snapshot: &Snapshot, lens: &Lens, findings: &mut Vec<Diagnostic>) -> Result<Vec<Calendar>, ReadError> {
     let data = data(CALENDARS, snapshot, lens, findings)?;
-    Ok(data.iter().flat_map(|(source, node)| kinds::read_calendars(node, source, findings)).collect())
+    Ok(data.iter().flat_map(|(source, node)| kinds::read_calendars(node, source, &lens.zone, findings)).collect())
 }
 
 /// Latest first; what is dated after `now` is not known yet.

@@ -4,6 +4,7 @@
 /// Where manual pages stand.
 const SOURCES: &[&str] = &[
     include_str!("broken_link.rs"),
+    include_str!("calendar_ends.rs"),
     include_str!("dated_ahead.rs"),
     include_str!("duplicate_id.rs"),
     include_str!("duplicate_pin.rs"),
@@ -17,6 +18,7 @@ const SOURCES: &[&str] = &[
     include_str!("resolved_disagrees.rs"),
     include_str!("rewritten.rs"),
     include_str!("silence.rs"),
+    include_str!("unknown_calendar.rs"),
     include_str!("unknown_check.rs"),
     include_str!("unknown_component.rs"),
     include_str!("unpublishable_file.rs"),

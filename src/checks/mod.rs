@@ -3,6 +3,7 @@
 //! A check reads the model and reports; it changes nothing and stops nothing.
 
 mod broken_link;
+mod calendar_ends;
 mod dated_ahead;
 mod duplicate_id;
 mod duplicate_pin;
@@ -17,6 +18,7 @@ mod recurring;
 mod resolved_disagrees;
 mod rewritten;
 mod silence;
+mod unknown_calendar;
 mod unknown_check;
 mod unknown_component;
 mod unpublishable_file;
@@ -49,6 +51,7 @@ pub struct Check {
 /// Every check of the whole site.
 pub const CHECKS: &[Check] = &[
     Check { codes: broken_link::CODES, run: broken_link::run },
+    Check { codes: calendar_ends::CODES, run: calendar_ends::run },
     Check { codes: duplicate_id::CODES, run: duplicate_id::run },
     Check { codes: duplicate_pin::CODES, run: duplicate_pin::run },
     Check { codes: duplicate_url::CODES, run: duplicate_url::run },
@@ -60,6 +63,7 @@ pub const CHECKS: &[Check] = &[
     Check { codes: resolved_disagrees::CODES, run: resolved_disagrees::run },
     Check { codes: rewritten::CODES, run: rewritten::run },
     Check { codes: silence::CODES, run: silence::run },
+    Check { codes: unknown_calendar::CODES, run: unknown_calendar::run },
     Check { codes: unknown_check::CODES, run: unknown_check::run },
     Check { codes: unknown_component::CODES, run: unknown_component::run },
     Check { codes: update_order::CODES, run: update_order::run },
@@ -72,6 +76,7 @@ pub const PROMISES: &[Code] = overdue::CODES;
 /// Findings that a company may weigh otherwise under `checks:` in its settings, and how much they matter unless it does.
 /// A page that is broken for its readers is not among them.
 pub const WEIGHED: &[(Code, Severity)] = &[
+    (calendar_ends::ENDS, Severity::Warning),
     (dated_ahead::AHEAD, Severity::Warning),
     (overdue::UPDATE, Severity::Error),
     (overdue::OVERRUN, Severity::Error),

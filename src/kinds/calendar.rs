@@ -1,38 +1,93 @@
-//! `contact/calendars.yaml`: opening hours as written. What is open when is reckoned elsewhere.
+//! `contact/calendars.yaml`: the hours that channels and promises refer to, by name.
+//!
+//! What is written is kept beside what it means, because people are shown the one and clocks reckon with the other.
 
-use crate::diag::Diagnostic;
-use crate::source::SourceText;
-use crate::yaml::{Date, Fields, Node, Placed, Reader, Value};
+mod exceptions;
+mod week;
 
-/// A day that differs from the week.
+use jiff::tz::TimeZone;
+
+use crate::diag::{Code, Diagnostic, Place};
+use crate::source::{SitePath, SourceText};
+use crate::time::{Hours, Misread, Moment, Openings, Shift};
+use crate::yaml::{Date, Fields, FromNode, Node, Placed, Reader, Value};
+
+pub use exceptions::Exception;
+pub use week::WeekLine;
+
+/// The finding for two shifts at the same time.
+const OVERLAPPING_HOURS: Code = Code("overlapping-hours");
+/// The finding for hours that end before they begin.
+const BACKWARDS_HOURS: Code = Code("backwards-hours");
+/// The finding for a day that is given hours twice.
+const DUPLICATE_DAY: Code = Code("duplicate-day");
+
+/// The word for the zone of whoever looks.
+const VISITOR: &str = "visitor";
+
+/// Whose clock the hours go by.
 #[derive(Clone, Debug)]
-pub struct Holiday {
-    /// Which day.
-    pub date: Date,
-    /// Why.
-    pub name: Option<String>,
-    /// Its hours; empty means closed.
-    pub hours: Vec<String>,
+pub enum ClockOf {
+    /// A place's.
+    Place(TimeZone),
+    /// That of whoever looks, wherever they are.
+    Visitor,
 }
 
 /// Opening hours under a name.
 #[derive(Clone, Debug)]
 pub struct Calendar {
+    /// The file it stands in.
+    pub path: SitePath,
     /// Its name, which channels and targets use.
     pub name: Placed<String>,
-    /// The zone of its hours, as written.
-    pub time_zone: Option<Placed<String>>,
-    /// Days of the week, as written (`mon-fri`), with their hours (`09:00-12:30`).
-    pub hours: Vec<(String, Vec<String>)>,
-    /// Days that differ.
-    pub holidays: Vec<Holiday>,
+    /// Whose clock its hours go by.
+    pub clock: ClockOf,
+    /// The name of that zone; empty where it is the visitor's.
+    pub zone_name: String,
+    /// The week as written, for people.
+    pub week: Vec<WeekLine>,
+    /// Holidays, as written.
+    pub holidays: Vec<Exception>,
+    /// Other days that differ, as written.
+    pub exceptions: Vec<Exception>,
     /// The last day it was planned for.
     pub valid_until: Option<Placed<Date>>,
+    /// What all of that means.
+    pub hours: Hours,
 }
 
-/// Reads the file: one calendar under each key.
-pub fn read_calendars(node: &Node, source: &SourceText, findings: &mut Vec<Diagnostic>) -> Vec<Calendar> {
-    let mut reader = Reader { source, zone: &jiff::tz::TimeZone::UTC, findings };
+impl Calendar {
+    /// When somebody is there between two moments. `visitor` is the zone of whoever looks, for a calendar that goes by it.
+    #[must_use]
+    pub fn openings(&self, visitor: &TimeZone, from: Moment, until: Moment) -> Openings {
+        self.hours.openings(self.zone(visitor), from, until)
+    }
+
+    /// Whether somebody is there round the clock, on every day that is known.
+    #[must_use]
+    pub fn is_always(&self) -> bool {
+        !self.week.is_empty() && self.week.iter().all(WeekLine::is_always) && self.hours.dates.is_empty()
+    }
+
+    /// The zone of its clock, for a visitor in the zone `visitor`.
+    #[must_use]
+    pub fn zone<'a>(&'a self, visitor: &'a TimeZone) -> &'a TimeZone {
+        match &self.clock {
+            ClockOf::Place(zone) => zone,
+            ClockOf::Visitor => visitor,
+        }
+    }
+}
+
+/// Reads the file: one calendar under each key. `zone` is that of calendars which name none.
+pub fn read_calendars(
+    node: &Node,
+    source: &SourceText,
+    zone: &TimeZone,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Calendar> {
+    let mut reader = Reader { source, zone, findings };
     let Value::Map(entries) = &node.value else {
         reader.unexpected(&node.span, "expected calendars by name", None);
         return Vec::new();
@@ -41,50 +96,86 @@ pub fn read_calendars(node: &Node, source: &SourceText, findings: &mut Vec<Diagn
 }
 
 fn read_calendar(name: &Placed<String>, node: &Node, reader: &mut Reader<'_>) -> Option<Calendar> {
+    let (path, own_zone) = (reader.source.path().clone(), reader.zone.clone());
     let mut fields = Fields::of(node, reader)?;
-    let time_zone: Option<Placed<String>> = fields.get("time_zone");
-    if let Some(zone) = time_zone.as_ref().filter(|zone| jiff::tz::TimeZone::get(zone).is_err()) {
-        let help = Some("write a name from the IANA list, such as Europe/London".to_owned());
-        fields.reader().unexpected(&zone.span, format!("`{}` is not a time zone", zone.value), help);
-    }
-    let calendar = Calendar {
-        name: name.clone(),
-        time_zone,
-        hours: read_hours(&mut fields),
-        holidays: fields.get_or_default("holidays"),
-        valid_until: fields.get("valid_until"),
-    };
+    let (clock, zone_name) = read_clock(&mut fields, own_zone);
+    let (week, usual) = week::read(&mut fields);
+    let holidays: Vec<Exception> = fields.get_or_default("holidays");
+    let exceptions: Vec<Exception> = fields.get_or_default("exceptions");
+    let valid_until: Option<Placed<Date>> = fields.get("valid_until");
+    let dates = exceptions::by_date(holidays.iter().chain(&exceptions), fields.reader());
+    let hours = Hours { week: usual, dates, last: valid_until.as_ref().map(|last| last.value) };
     fields.finish();
-    Some(calendar)
+    Some(Calendar { path, name: name.clone(), clock, zone_name, week, holidays, exceptions, valid_until, hours })
 }
 
-/// `hours: {mon-fri: ["09:00-12:30", "13:30-18:00"]}`, or one word such as `24/7`.
-fn read_hours(fields: &mut Fields<'_, '_>) -> Vec<(String, Vec<String>)> {
-    use crate::yaml::FromNode;
-    let Some(node) = fields.node("hours") else { return Vec::new() };
-    match &node.value {
-        Value::Map(days) => days
-            .iter()
-            .filter_map(|(day, hours)| Some((day.value.clone(), Vec::from_node(hours, fields.reader())?)))
-            .collect(),
-        Value::Scalar(always) => vec![(always.clone(), Vec::new())],
-        Value::Null | Value::List(_) => {
-            fields.reader().unexpected(&node.span, "expected days with their hours", None);
-            Vec::new()
+fn read_clock(fields: &mut Fields<'_, '_>, own: TimeZone) -> (ClockOf, String) {
+    let own_name = own.iana_name().unwrap_or("UTC").to_owned();
+    let Some(written) = fields.get::<String>("time_zone") else { return (ClockOf::Place(own), own_name) };
+    if written.value == VISITOR {
+        return (ClockOf::Visitor, String::new());
+    }
+    match TimeZone::get(&written) {
+        Ok(zone) => (ClockOf::Place(zone), written.value),
+        Err(_) => {
+            let help = Some("write a name from the IANA list, such as Europe/London, or `visitor`".to_owned());
+            fields.reader().unexpected(&written.span, format!("`{}` is not a time zone", written.value), help);
+            (ClockOf::Place(own), own_name)
         }
     }
 }
 
-impl crate::yaml::FromNode for Holiday {
-    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let mut fields = Fields::of(node, reader)?;
-        let date: Placed<Date> = fields.require("date")?;
-        let holiday = Self {
-            date: date.value,
-            name: fields.get("name").map(|name| name.value),
-            hours: fields.get_or_default("hours"),
-        };
-        fields.finish();
-        Some(holiday)
+/// The shifts of a day, in order and apart from each other; what is not so is left out after a finding.
+fn read_shifts(node: &Node, reader: &mut Reader<'_>) -> Vec<Shift> {
+    let written: Vec<Placed<String>> = Vec::from_node(node, reader).unwrap_or_default();
+    let mut shifts: Vec<Shift> = Vec::new();
+    for text in &written {
+        let Some(shift) = read_shift(text, reader) else { continue };
+        match shifts.last() {
+            Some(last) if shift.from < last.until => raise(reader, text, disorder(*last, shift)),
+            _ => shifts.push(shift),
+        }
     }
+    shifts
+}
+
+fn read_shift(text: &Placed<String>, reader: &mut Reader<'_>) -> Option<Shift> {
+    let misread = match Shift::parse(text) {
+        Ok(shift) => return Some(shift),
+        Err(_) if matches!(text.as_str(), "24/7" | "always") => return Some(Shift::WHOLE_DAY),
+        Err(misread) => misread,
+    };
+    let written = &text.value;
+    match misread {
+        Misread::NotHours => {
+            let help = "write them as 09:00-12:30; a shift past midnight as 22:00-06:00".to_owned();
+            reader.unexpected(&text.span, format!("`{written}` is not a time of day to another"), Some(help));
+        }
+        Misread::Empty => {
+            let help = "for the whole day write 00:00-24:00; a closed day has no hours";
+            raise(reader, text, (BACKWARDS_HOURS, format!("`{written}` ends when it begins"), help));
+        }
+        Misread::Backwards => {
+            let message = format!("`{written}` would go through the night and most of the next day");
+            let help = "turn the two times round; or write 18:00-24:00, and 00:00-09:00 on the day after";
+            raise(reader, text, (BACKWARDS_HOURS, message, help));
+        }
+    }
+    None
+}
+
+type Trouble = (Code, String, &'static str);
+
+/// What is wrong with a shift that begins before the one written before it has ended.
+fn disorder(first: Shift, second: Shift) -> Trouble {
+    if second.until <= first.from {
+        let message = format!("{second} is written after {first}");
+        return (BACKWARDS_HOURS, message, "write the hours of a day in their order");
+    }
+    (OVERLAPPING_HOURS, format!("{second} overlaps {first}"), "make one of them, or let one end before the next begins")
+}
+
+fn raise<T>(reader: &mut Reader<'_>, at: &Placed<T>, (code, message, help): Trouble) {
+    let place = Place::span(reader.source, at.span.clone());
+    reader.findings.push(Diagnostic::error(code, place, message).help(help));
 }

@@ -25,7 +25,7 @@ use crate::yaml::{Choice, Fields, Node, Placed, Reader};
 pub use article::{Article, ArticleType, Level};
 pub use audience::{Audience, UNREADABLE_AUDIENCE, audience_of};
 pub use basics::Basics;
-pub use calendar::{Calendar, Holiday, read_calendars};
+pub use calendar::{Calendar, ClockOf, Exception, WeekLine, read_calendars};
 pub use channel::{Channel, ChannelType, Cost, Purpose};
 pub use component::{Component, ComponentState, read_components};
 pub use incident::{Correction, Impact, Incident, IncidentUpdate, Prevention, Progress};

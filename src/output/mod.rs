@@ -17,7 +17,7 @@ use firstline_search::Files;
 use crate::entry::Lens;
 use crate::site::{COMPONENTS, PageId, Site, TopicId, asset_url};
 use crate::source::{ReadError, SitePath, Snapshot};
-use crate::theme::{SEARCH_BACKEND, STATUS, Theme, ThemeAsset, ThemeError};
+use crate::theme::{HOURS, SEARCH_BACKEND, STATUS, Theme, ThemeAsset, ThemeError};
 
 pub(crate) use formats::GENERATOR;
 #[cfg(feature = "serve")]
@@ -144,11 +144,13 @@ impl Plan {
         for (row, format) in formats::WHOLE_SITE.iter().enumerate().filter(|(_, format)| (format.applies)(&site)) {
             jobs.insert(format.path.to_owned(), Job::Whole(row));
         }
+        let shows_hours = formats::opening_hours::applies(&site);
         let asks_server = site.search_backend().is_some();
         let is_used = |asset: &ThemeAsset| {
             let is_wanted = match asset.name.as_str() {
                 SEARCH_BACKEND => asks_server,
                 STATUS => site.has_status(),
+                HOURS => shows_hours,
                 // It has an address of its own, without a fingerprint.
                 formats::banner::ASSET => false,
                 _ => true,

@@ -4,6 +4,7 @@
 //! bodies nor writes anything.
 
 mod assets;
+mod calendars;
 mod languages;
 mod links;
 mod navigation;

@@ -19,6 +19,9 @@ pub const SEARCH_BACKEND: &str = "search-backend.js";
 /// The file that shows what is timed at its time; published only where there is a status.
 pub const STATUS: &str = "status.js";
 
+/// The file that says whether somebody is there now; published only where there are hours.
+pub const HOURS: &str = "hours.js";
+
 /// The theme inside the binary.
 #[derive(rust_embed::RustEmbed)]
 #[folder = "themes/default"]

@@ -78,6 +78,8 @@ pub struct Assets {
     pub search_backend: String,
     /// The script that shows what is timed at its time.
     pub status: String,
+    /// The script that says whether somebody is there now.
+    pub hours: String,
     /// The icon in the browser's tab.
     pub icon: String,
 }
@@ -191,6 +193,21 @@ pub struct ChannelCard {
     pub plans: Vec<String>,
     /// When to expect an answer, as written: "2 business hours"; may be empty.
     pub reply_within: String,
+    /// What the visitor's clock reckons with; nothing where no hours are known.
+    pub opening: Option<Opening>,
+}
+
+/// What the visitor's clock needs to say whether somebody is there.
+#[derive(Clone, Debug, Serialize)]
+pub struct Opening {
+    /// The name of the calendar in the file of hours.
+    pub calendar: String,
+    /// What is said of the time by which an answer comes, with `{time}`; empty where nothing is.
+    pub answer: String,
+    /// Business days until then.
+    pub days: u32,
+    /// Business minutes after those.
+    pub minutes: i64,
 }
 
 /// Channels for one purpose.

@@ -1,4 +1,9 @@
-//! Moments, waits and how they are written. Pure arithmetic on given moments: nothing here knows what time it is.
+//! Moments, waits and how they are written; opening hours and business time. Pure arithmetic on given moments: nothing here
+//! knows what time it is.
+
+mod business;
+mod hours;
+mod openings;
 
 use std::fmt;
 
@@ -9,6 +14,10 @@ use jiff::{Span, Timestamp};
 
 use crate::diag::{Code, Diagnostic, Place};
 use crate::yaml::{FromNode, Node, Reader, Value};
+
+pub use business::{BusinessTime, RealWait};
+pub use hours::{Hours, Misread, Shift, clock_changes};
+pub use openings::{Openings, Standing, Stretch};
 
 /// An instant, to the second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

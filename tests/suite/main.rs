@@ -7,6 +7,7 @@
 //! - [`searches`] asks the demo and the documentation what people ask, and reads the reports about it.
 //! - [`languages`] searches a site that is written in three.
 //! - [`feeds`], [`calendar`] and [`status_api`] read what others subscribe to, with libraries that are not ours.
+//! - [`hours`] asks what opening hours and business time come to.
 //! - [`browser`] is Chromium on the finished site.
 //! - [`tidy`] reads the sources and keeps the layers apart.
 
@@ -28,6 +29,7 @@ mod export;
 mod feeds;
 mod generate;
 mod hostile;
+mod hours;
 mod html;
 mod import;
 mod incident_cli;

@@ -8,6 +8,7 @@ mod feed;
 pub(crate) mod headers;
 mod ics;
 mod maintenance_calendar;
+pub(crate) mod opening_hours;
 pub(crate) mod pages;
 mod robots;
 pub(crate) mod search_document;
@@ -59,6 +60,7 @@ pub(crate) const WHOLE_SITE: &[WholeSite] = &[
     WholeSite { path: "api/v2/status.json", applies: Site::has_status, make: statuspage::status },
     WholeSite { path: "api/v2/summary.json", applies: Site::has_status, make: statuspage::summary },
     WholeSite { path: "build.json", applies: always, make: build_info::make },
+    WholeSite { path: opening_hours::PATH, applies: opening_hours::applies, make: opening_hours::make },
     WholeSite { path: "contact/index.html", applies: always, make: pages::contact },
     WholeSite { path: "escalation/index.html", applies: |site| site.has(Kind::Ladder), make: pages::escalation },
     WholeSite { path: "feed.xml", applies: always, make: feed::make },

@@ -102,7 +102,7 @@ pub(super) fn set_clock(window: &Window, at: &str) {
 }
 
 /// Lets the time pass until then: what the page wanted to do on the way is done.
-fn move_clock(window: &Window, to: &str) {
+pub(super) fn move_clock(window: &Window, to: &str) {
     window.run_with("window.__move(Date.parse(arguments[0]))", &json!([to]));
 }
 

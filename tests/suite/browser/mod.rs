@@ -11,6 +11,7 @@
 //! - [`unscripted`]: what a visitor has who has no JavaScript.
 //! - [`status`]: where customers are told what is broken, and the status pages without JavaScript.
 //! - [`clock`]: what is timed on a page changes on time, by the visitor's clock.
+//! - [`hours`]: whether somebody is there, by the visitor's clock.
 //! - [`faults`]: what a visitor sees when the search cannot be had.
 //! - [`payloads`]: what writers may put into a page, and that none of it runs.
 //! - [`layout`]: nothing is wider than the screen; screenshots for people to look at.
@@ -27,6 +28,7 @@ mod experience;
 mod facets;
 mod faults;
 mod host;
+mod hours;
 mod keyboard;
 mod languages;
 mod layout;

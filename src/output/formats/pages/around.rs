@@ -149,6 +149,7 @@ fn assets(press: &Press, language: &str) -> Assets {
         search_stem: search_index::stemmer(language).map(|name| url(&name)).unwrap_or_default(),
         search_backend: url(theme::SEARCH_BACKEND),
         status: url(theme::STATUS),
+        hours: url(theme::HOURS),
         icon: url("icon.svg"),
     }
 }

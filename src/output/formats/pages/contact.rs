@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::kinds::{Calendar, Channel, ChannelType, Cost, Front, Kind, Purpose};
 use crate::site::Page;
 use crate::site::slug::humanise;
-use crate::theme::view::{ChannelCard, ChannelGroup, ChannelView, ContactView};
+use crate::theme::view::{ChannelCard, ChannelGroup, ChannelView, ContactView, Opening};
+use crate::time::Wait;
 use crate::yaml::Choice;
 
 use super::super::super::{Press, RenderError};
@@ -57,7 +58,7 @@ pub(crate) fn channel_cards(press: &Press) -> Vec<ChannelCard> {
 
 fn card(press: &Press, page: &Page, channel: &Channel) -> ChannelCard {
     let theme = &press.theme;
-    let calendar = calendar_of(press, channel);
+    let calendar = channel.calendar.as_ref().and_then(|name| press.site.calendar_named(name));
     let address = channel.address.as_ref().map(|address| address.value.clone()).unwrap_or_default();
     ChannelCard {
         title: page.title.clone(),
@@ -67,22 +68,33 @@ fn card(press: &Press, page: &Page, channel: &Channel) -> ChannelCard {
         summary: summary_of(page),
         href: href(channel.channel, &address),
         hours: calendar.map(|calendar| hours::week(theme, calendar)).unwrap_or_default(),
-        time_zone: calendar
-            .and_then(|calendar| calendar.time_zone.as_ref())
-            .map(|zone| zone.value.clone())
-            .unwrap_or_default(),
+        time_zone: calendar.map(hours::zone).unwrap_or_default(),
         exceptions: calendar.map(|calendar| hours::exceptions(theme, calendar)).unwrap_or_default(),
         cost: channel.cost.as_ref().map(|cost| cost_in_words(press, cost)).unwrap_or_default(),
         languages: channel.languages.iter().map(|tag| language(press, tag)).collect(),
         plans: channel.plans.iter().map(|plan| humanise(plan)).collect(),
-        reply_within: channel.reply_within.as_ref().map(ToString::to_string).unwrap_or_default(),
+        reply_within: channel.reply_within.as_ref().map(|wait| wait_in_words(wait, calendar)).unwrap_or_default(),
+        opening: calendar.map(|calendar| opening(press, channel, calendar)),
         address,
     }
 }
 
-fn calendar_of<'a>(press: &'a Press, channel: &Channel) -> Option<&'a Calendar> {
-    let name = &channel.calendar.as_ref()?.value;
-    press.site.calendars.iter().find(|calendar| &calendar.name.value == name)
+/// How long an answer takes: time that counts in somebody's hours is called business time, unless those are all hours.
+fn wait_in_words(wait: &Wait, calendar: Option<&Calendar>) -> String {
+    match calendar.filter(|calendar| !calendar.is_always()) {
+        Some(_) => wait.said_as_business_time().to_string(),
+        None => wait.to_string(),
+    }
+}
+
+/// What the visitor's clock says of a channel: whether somebody is there, and by when who writes now has an answer.
+fn opening(press: &Press, channel: &Channel, calendar: &Calendar) -> Opening {
+    let promised = channel.reply_within.as_ref().and_then(Wait::in_business_time);
+    let words = channel.channel.and_then(|kind| press.theme.find(&format!("hours_answer_{}", kind.word())));
+    let (answer, time) = promised.zip(words).map(|(time, words)| (words.to_owned(), time)).unwrap_or_default();
+    // A browser reckons in minutes; what is promised is never told a minute too early.
+    let minutes = (time.seconds + 59) / 60;
+    Opening { calendar: calendar.name.value.clone(), answer, days: time.days, minutes }
 }
 
 /// What following an address does: call, write, or open a page. Empty where there is nothing to follow.

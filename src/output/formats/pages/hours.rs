@@ -1,55 +1,72 @@
-//! Opening hours in words, as they were written. Whether somebody is there now is not said here.
+//! Opening hours in words, as they were written. Whether somebody is there now is for the visitor's clock to say.
 
-use crate::kinds::{Calendar, Holiday};
+use jiff::civil::Weekday;
+
+use crate::kinds::{Calendar, ClockOf, Exception, WeekLine};
 use crate::theme::Theme;
-use crate::time::written_date;
+use crate::time::{Shift, written_date};
 
 /// A calendar's week, a line for each entry: "Monday to Friday 09:00–12:30 and 13:30–18:00".
 pub(super) fn week(theme: &Theme, calendar: &Calendar) -> Vec<String> {
-    let line = |(days, hours): &(String, Vec<String>)| {
-        let days = days_in_words(theme, days);
-        if hours.is_empty() { days } else { format!("{days} {}", times(theme, hours)) }
-    };
-    calendar.hours.iter().map(line).collect()
+    let everywhere = matches!(calendar.clock, ClockOf::Visitor).then(|| theme.string("hours_visitor").to_owned());
+    calendar.week.iter().map(|line| week_line(theme, line)).chain(everywhere).collect()
 }
 
-/// The days that differ: "25 December 2026: closed (Christmas Day)".
-pub(super) fn exceptions(theme: &Theme, calendar: &Calendar) -> Vec<String> {
-    let line = |holiday: &Holiday| {
-        let date = written_date(holiday.date);
-        let hours = match holiday.hours.as_slice() {
-            [] => theme.string("closed").to_owned(),
-            hours => times(theme, hours),
-        };
-        match &holiday.name {
-            Some(name) => format!("{date}: {hours} ({name})"),
-            None => format!("{date}: {hours}"),
-        }
-    };
-    calendar.holidays.iter().map(line).collect()
+/// The zone to read them in; empty where every zone reads them alike.
+pub(super) fn zone(calendar: &Calendar) -> String {
+    if calendar.is_always() { String::new() } else { calendar.zone_name.clone() }
 }
 
-fn times(theme: &Theme, hours: &[String]) -> String {
-    let spans: Vec<String> = hours.iter().map(|span| span.replace('-', "–")).collect();
-    spans.join(&format!(" {} ", theme.string("and")))
-}
-
-/// `mon-fri` is "Monday to Friday", `24/7` "at any time"; what is neither stands as written.
-fn days_in_words(theme: &Theme, days: &str) -> String {
-    if matches!(days, "24/7" | "always") {
+fn week_line(theme: &Theme, line: &WeekLine) -> String {
+    if line.is_always() {
         return theme.string("any_time").to_owned();
     }
-    let parts: Vec<String> = days.split(',').map(|part| range_in_words(theme, part.trim())).collect();
-    parts.join(", ")
+    let days: Vec<String> = line.days.iter().map(|range| days_in_words(theme, *range)).collect();
+    format!("{} {}", days.join(", "), times(theme, &line.shifts))
 }
 
-fn range_in_words(theme: &Theme, range: &str) -> String {
-    match range.split_once('-') {
-        Some((from, to)) => format!("{} {} {}", day(theme, from), theme.string("day_to"), day(theme, to)),
-        None => day(theme, range),
+/// The days that differ: "25 December 2026: closed (Christmas Day)", in their order.
+pub(super) fn exceptions(theme: &Theme, calendar: &Calendar) -> Vec<String> {
+    let mut all: Vec<&Exception> = calendar.holidays.iter().chain(&calendar.exceptions).collect();
+    all.sort_by_key(|exception| exception.from.value);
+    all.into_iter().map(|exception| exception_line(theme, exception)).collect()
+}
+
+fn exception_line(theme: &Theme, exception: &Exception) -> String {
+    let first = written_date(exception.from.value);
+    let days = match exception.until {
+        until if until == exception.from.value => first,
+        until => format!("{first} {} {}", theme.string("day_to"), written_date(until)),
+    };
+    let hours = times(theme, &exception.shifts);
+    match &exception.name {
+        Some(name) => format!("{days}: {hours} ({name})"),
+        None => format!("{days}: {hours}"),
     }
 }
 
-fn day(theme: &Theme, name: &str) -> String {
-    theme.find(&format!("day_{}", name.trim().to_lowercase())).unwrap_or(name).to_owned()
+fn times(theme: &Theme, shifts: &[Shift]) -> String {
+    match shifts {
+        [] => theme.string("closed").to_owned(),
+        shifts => shifts.iter().map(Shift::to_string).collect::<Vec<_>>().join(&format!(" {} ", theme.string("and"))),
+    }
+}
+
+fn days_in_words(theme: &Theme, (from, to): (Weekday, Weekday)) -> String {
+    if from == to {
+        return day(theme, from).to_owned();
+    }
+    format!("{} {} {}", day(theme, from), theme.string("day_to"), day(theme, to))
+}
+
+fn day(theme: &Theme, day: Weekday) -> &str {
+    theme.string(match day {
+        Weekday::Monday => "day_mon",
+        Weekday::Tuesday => "day_tue",
+        Weekday::Wednesday => "day_wed",
+        Weekday::Thursday => "day_thu",
+        Weekday::Friday => "day_fri",
+        Weekday::Saturday => "day_sat",
+        Weekday::Sunday => "day_sun",
+    })
 }
