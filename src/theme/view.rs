@@ -282,6 +282,8 @@ pub struct ArticleView {
     pub reviewed: Option<Time>,
     /// What is wrong now, or will be, with the components that it is about.
     pub notices: Vec<Alert>,
+    /// When the page was made, for the notices.
+    pub made: Made,
     /// What to have done before.
     pub before: Vec<ArticleCard>,
     /// What to read next.
@@ -318,6 +320,8 @@ pub struct ContactView {
     pub frame: Frame,
     /// What is known to be wrong, so that nobody has to report it.
     pub notices: Vec<Alert>,
+    /// When the page was made, for the notices.
+    pub made: Made,
     /// Channels by purpose, support first.
     pub groups: Vec<ChannelGroup>,
 }

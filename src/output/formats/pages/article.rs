@@ -32,6 +32,7 @@ pub(super) fn article(press: &Press, id: PageId, front: &Article) -> Result<Vec<
         updated: basics.updated.as_ref().map(|date| press.date(date.value)),
         reviewed: basics.reviewed.as_ref().map(|date| press.date(date.value)),
         notices: status::of_components(press, &front.components),
+        made: status::made(press),
         before: referred(press, page, &front.before),
         related: referred(press, page, &basics.related),
         previous: previous.map(link),

@@ -22,7 +22,12 @@ pub(crate) fn contact(press: &Press) -> Result<Vec<u8>, RenderError> {
         group.channels.push(card);
     }
     let frame = press.frame(Around::own(press, "contact", "contact/"));
-    let view = ContactView { frame, notices: status::alerts(press), groups: groups.into_values().collect() };
+    let view = ContactView {
+        frame,
+        notices: status::alerts(press),
+        made: status::made(press),
+        groups: groups.into_values().collect(),
+    };
     html(press, "contact.html", &view)
 }
 

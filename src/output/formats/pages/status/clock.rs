@@ -36,7 +36,7 @@ pub(super) fn promise(press: &Press, by: Moment) -> Promise {
 }
 
 /// When the page is made, and from when it is old.
-pub(super) fn made(press: &Press) -> Made {
+pub(in super::super) fn made(press: &Press) -> Made {
     let site = &press.site;
     let old = site.config.status.old_after.after(site.now, &site.config.time_zone);
     Made { at: press.time(site.now), old: when(site, (old.or(Some(site.now)), None)) }

@@ -24,6 +24,7 @@ pub(crate) use alerts::Known;
 pub(crate) use alerts::known_now;
 pub(super) use alerts::{all as alerts, of_components, on_page};
 pub(crate) use archive::{Span, archive, has_archive, spans, whole_archive};
+pub(super) use clock::made;
 pub(crate) use component::component;
 pub(super) use incident::incident;
 pub(super) use maintenance::maintenance;
