@@ -305,7 +305,7 @@ impl Told {
 fn candidates<'s>(desk: &'s Desk<'_>) -> Candidates<'s> {
     let goes_on = |page: &Page| {
         let stage = maintenance_of(page).map(|maintenance| maintenance.stage_at(desk.now()));
-        stage.is_some_and(|stage| !matches!(stage, Stage::Completed | Stage::Cancelled))
+        stage.is_some_and(|stage| !stage.is_over())
     };
     Candidates::of(Kind::Maintenance, desk, goes_on)
 }
