@@ -13,7 +13,9 @@ use crate::checks;
 use crate::config::{self, Config};
 use crate::diag::{self, Code, Diagnostic, Place};
 use crate::entry::{self, Entry, Lens, Loaded};
-use crate::kinds::{self, Audience, Calendar, Component, ExpectedSearch, Synonyms, Withdrawn};
+use crate::kinds::{
+    self, Audience, Calendar, Component, CreditNote, ExpectedSearch, Facts, Measured, Synonyms, Withdrawn,
+};
 use crate::output::{self, Plan, RenderError, SiteSearch};
 use crate::site::{self, Asset, Parts, Record, Resolved, Site, is_publishable};
 use crate::source::{ContentHash, ReadError, SitePath, Snapshot, SourceText};
@@ -103,9 +105,9 @@ pub enum Stage {
 }
 
 const COMPONENTS: &[&str] = &["content/status/components.yaml", "content/internal/status/components.yaml"];
-/// Files whose form is checked, and whose content nothing uses yet.
-const KEPT: &[&str] = &["content/facts.yaml", "content/internal/facts.yaml"];
+const FACTS: &[&str] = &["content/facts.yaml", "content/internal/facts.yaml"];
 const WITHDRAWN: &[&str] = &["content/status/withdrawn.yaml", "content/internal/status/withdrawn.yaml"];
+const CREDITS: &[&str] = &["content/sla/credits.yaml", "content/internal/sla/credits.yaml"];
 const SYNONYMS: &[&str] = &["content/synonyms.yaml", "content/internal/synonyms.yaml"];
 const SEARCHES: &[&str] = &["content/searches.yaml", "content/internal/searches.yaml"];
 const CALENDARS: &[&str] = &["content/contact/calendars.yaml", "content/internal/contact/calendars.yaml"];
@@ -151,10 +153,12 @@ impl Engine {
             components: components(snapshot, &lens, &mut findings)?,
             calendars: calendars(snapshot, &lens, &mut findings)?,
             withdrawn: withdrawn(snapshot, &lens, now, &mut findings)?,
+            facts: Arc::new(facts(snapshot, &lens, &mut findings)?),
+            credit_notes: credit_notes(snapshot, &lens, &mut findings)?,
+            measured: measured(snapshot, &mut findings)?,
             synonyms: synonyms(snapshot, &lens, &mut findings)?,
             config,
         });
-        data(KEPT, snapshot, &lens, &mut findings)?;
         site.publish_assets(assets(&site, snapshot, &mut findings)?);
         ended(Stage::Model);
         let searches = searches(snapshot, &lens, &mut findings)?;
@@ -252,6 +256,27 @@ fn withdrawn(
     let mut withdrawn: Vec<_> = read.filter(|withdrawn| withdrawn.at.value <= now).collect();
     withdrawn.sort_by(|a, b| b.at.value.cmp(&a.at.value).then_with(|| a.page.value.cmp(&b.page.value)));
     Ok(withdrawn)
+}
+
+fn credit_notes(
+    snapshot: &Snapshot,
+    lens: &Lens,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Vec<CreditNote>, ReadError> {
+    let data = data(CREDITS, snapshot, lens, findings)?;
+    Ok(data.iter().flat_map(|(source, node)| kinds::read_credit_notes(node, source, lens.audience, findings)).collect())
+}
+
+fn facts(snapshot: &Snapshot, lens: &Lens, findings: &mut Vec<Diagnostic>) -> Result<Facts, ReadError> {
+    let data = data(FACTS, snapshot, lens, findings)?;
+    let read = data.iter().flat_map(|(source, node)| kinds::read_facts(node, source, lens.audience, findings));
+    Ok(Facts::new(read))
+}
+
+fn measured(snapshot: &Snapshot, findings: &mut Vec<Diagnostic>) -> Result<Vec<Measured>, ReadError> {
+    let Some(path) = SitePath::new(kinds::MEASURED) else { return Ok(Vec::new()) };
+    let source = read_text(snapshot, &path, findings)?;
+    Ok(source.map(|source| kinds::read_measured(&source, findings)).unwrap_or_default())
 }
 
 fn synonyms(snapshot: &Snapshot, lens: &Lens, findings: &mut Vec<Diagnostic>) -> Result<Synonyms, ReadError> {

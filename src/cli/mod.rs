@@ -175,6 +175,8 @@ pub enum Format {
     Human,
     /// For programs, to standard output
     Json,
+    /// For spreadsheets, to standard output; some reports only
+    Csv,
 }
 
 /// How a command ended.
@@ -215,7 +217,24 @@ impl<E: std::error::Error> From<E> for Failure {
 /// Runs a command and says how it ended.
 #[must_use]
 pub fn run(cli: &Cli) -> ExitCode {
-    let outcome = match &cli.command {
+    match outcome(cli) {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Overdue) => ExitCode::from(3),
+        Err(failure) => {
+            report::err(&format!("{}\n", report::failure(&failure)));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn outcome(cli: &Cli) -> Result<Outcome, Failure> {
+    if cli.options.format == Format::Csv && !matches!(&cli.command, Command::Report(name) if name.is_a_table()) {
+        return Err(Failure::new(
+            "this is no table; `--format csv` is for `report coverage`, `promises` and `waiting`",
+        ));
+    }
+    match &cli.command {
         Command::Init(args) => init::run(args),
         Command::New(args) => new::run(args, &cli.options),
         Command::Build(args) => build::run(args, &cli.options),
@@ -229,15 +248,6 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Report(name) => reports::run(name, &cli.options),
         Command::Import(source) => import::run(source, &cli.options),
         Command::Export(target) => export::run(target, &cli.options),
-    };
-    match outcome {
-        Ok(Outcome::Clean) => ExitCode::SUCCESS,
-        Ok(Outcome::Findings) => ExitCode::from(1),
-        Ok(Outcome::Overdue) => ExitCode::from(3),
-        Err(failure) => {
-            report::err(&format!("{}\n", report::failure(&failure)));
-            ExitCode::from(2)
-        }
     }
 }
 

@@ -42,7 +42,7 @@ pub fn err(text: &str) {
 pub fn findings(findings: &[Diagnostic], options: &ProjectOptions, snapshot: &Snapshot) -> Result<Outcome, Failure> {
     match options.format {
         Format::Json => out(&json::render(findings))?,
-        Format::Human => draw(findings, options, snapshot),
+        Format::Human | Format::Csv => draw(findings, options, snapshot),
     }
     let tally = Tally::of(findings);
     let counts = tally.errors > 0 || (options.strict && tally.warnings > 0);

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::config;
-use crate::kinds::CONTENT;
+use crate::kinds::{CONTENT, MEASURED};
 use crate::source::{
     ContentHash, Contents, MAX_ASSET_BYTES, MAX_FOLDER_DEPTH, MAX_TEXT_BYTES, Rejected, Rejection, SitePath, Snapshot,
     SourceFile,
@@ -41,7 +41,8 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
 pub fn snapshot(root: &Path) -> Result<Snapshot, HostError> {
     let root = root.canonicalize().map_err(|error| HostError::new("open the project at", root, error))?;
     let mut found = Found::default();
-    found.settings(&root);
+    found.single(&root, config::FILE);
+    found.single(&root, MEASURED);
     let walk = WalkDir::new(root.join(CONTENT)).follow_links(false).follow_root_links(false);
     let walk = walk.max_depth(MAX_FOLDER_DEPTH + 1).into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_private(entry.file_name())) {
@@ -75,12 +76,12 @@ struct Found {
 }
 
 impl Found {
-    fn settings(&mut self, root: &Path) {
-        let path = config::path();
-        match root.join(config::FILE).symlink_metadata() {
-            Ok(metadata) if metadata.is_file() => self.files.push(path),
-            Ok(metadata) if metadata.is_symlink() => self.reject(config::FILE, Rejection::SymbolicLink),
-            Ok(_) => self.reject(config::FILE, Rejection::NotAFile),
+    /// A file outside the content that has a place of its own.
+    fn single(&mut self, root: &Path, file: &str) {
+        match root.join(file).symlink_metadata() {
+            Ok(metadata) if metadata.is_file() => self.files.extend(SitePath::new(file)),
+            Ok(metadata) if metadata.is_symlink() => self.reject(file, Rejection::SymbolicLink),
+            Ok(_) => self.reject(file, Rejection::NotAFile),
             Err(_) => {}
         }
     }

@@ -1,7 +1,13 @@
 //! A way to reach the company.
 
+mod cost;
+mod menu;
+
 use crate::time::Wait;
 use crate::yaml::{Choice, Date, Fields, FromNode, Node, Placed, Reader};
+
+pub use cost::{Cost, Tariff};
+pub use menu::{MenuEnd, MenuItem};
 
 /// How a channel works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +28,8 @@ pub enum ChannelType {
     Callback,
     /// Other customers answer.
     Community,
+    /// A mailbox or page for those who found a weakness.
+    Security,
 }
 
 impl Choice for ChannelType {
@@ -34,6 +42,7 @@ impl Choice for ChannelType {
         ("post", Self::Post),
         ("callback", Self::Callback),
         ("community", Self::Community),
+        ("security", Self::Security),
     ];
 }
 
@@ -66,25 +75,6 @@ impl Choice for Purpose {
     ];
 }
 
-/// What using a channel costs.
-#[derive(Clone, Debug)]
-pub struct Cost {
-    /// The tariff's name: `free`, `basic-rate`.
-    pub kind: Option<String>,
-    /// In the writer's words.
-    pub note: Option<String>,
-}
-
-impl FromNode for Cost {
-    fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let mut fields = Fields::of(node, reader)?;
-        let cost =
-            Self { kind: fields.get("kind").map(|kind| kind.value), note: fields.get("note").map(|note| note.value) };
-        fields.finish();
-        Some(cost)
-    }
-}
-
 /// The fields of a channel.
 #[derive(Clone, Debug, Default)]
 pub struct Channel {
@@ -99,23 +89,25 @@ pub struct Channel {
     /// What it costs.
     pub cost: Option<Cost>,
     /// Languages spoken, as tags.
-    pub languages: Vec<String>,
+    pub languages: Vec<Placed<String>>,
     /// Plans it is for; empty means everyone.
-    pub plans: Vec<String>,
+    pub plans: Vec<Placed<String>>,
     /// When to expect an answer.
-    pub reply_within: Option<Wait>,
+    pub reply_within: Option<Placed<Wait>>,
     /// Whether the customer can answer.
-    pub two_way: Option<bool>,
+    pub two_way: Option<Placed<bool>>,
     /// Whether the customer has to sign in.
-    pub login_required: Option<bool>,
-    /// Where to turn when it is closed.
-    pub fallback: Option<String>,
-    /// What a caller hears, from the first question on.
-    pub phone_menu: Option<Node>,
+    pub login_required: Option<Placed<bool>>,
+    /// The channel to turn to when it is closed, by the name of its file or by its type.
+    pub fallback: Option<Placed<String>>,
+    /// What a caller may press at first; empty where a person answers at once.
+    pub phone_menu: Vec<MenuItem>,
+    /// What to have at hand.
+    pub have_at_hand: Vec<String>,
     /// When somebody last tried it.
     pub last_tested: Option<Placed<Date>>,
     /// How often somebody has to.
-    pub test_every: Option<Wait>,
+    pub test_every: Option<Placed<Wait>>,
 }
 
 impl Channel {
@@ -128,24 +120,37 @@ impl Channel {
             cost: fields.get("cost").map(|cost| cost.value),
             languages: fields.get_or_default("languages"),
             plans: fields.get_or_default("plans"),
-            reply_within: fields.get("reply_within").map(|wait| wait.value),
-            two_way: fields.get("two_way").map(|two_way| two_way.value),
-            login_required: fields.get("login_required").map(|login| login.value),
+            reply_within: fields.get("reply_within"),
+            two_way: fields.get("two_way"),
+            login_required: fields.get("login_required"),
             fallback: fields.get::<Fallback>("fallback").and_then(|fallback| fallback.value.0),
-            phone_menu: fields.node("phone_menu").cloned(),
+            phone_menu: fields.get_or_default("phone_menu"),
+            have_at_hand: fields.get_or_default("have_at_hand"),
             last_tested: fields.get("last_tested"),
-            test_every: fields.get("test_every").map(|wait| wait.value),
+            test_every: fields.get("test_every"),
         }
+    }
+
+    /// Whether somebody with the plan `plan` may use it.
+    #[must_use]
+    pub fn is_for_plan(&self, plan: &str) -> bool {
+        self.plans.is_empty() || self.plans.iter().any(|for_it| for_it.value == plan)
+    }
+
+    /// Whether it is one on which people may expect an answer from the company: neither marked as one-way nor a forum.
+    #[must_use]
+    pub fn answers(&self) -> bool {
+        self.channel != Some(ChannelType::Community) && self.two_way.as_ref().is_none_or(|two_way| two_way.value)
     }
 }
 
 /// `fallback: {channel: email}`
-struct Fallback(Option<String>);
+struct Fallback(Option<Placed<String>>);
 
 impl FromNode for Fallback {
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, reader)?;
-        let channel = fields.get("channel").map(|channel| channel.value);
+        let channel = fields.get("channel");
         fields.finish();
         Some(Self(channel))
     }

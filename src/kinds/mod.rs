@@ -9,9 +9,12 @@ mod basics;
 mod calendar;
 mod channel;
 mod component;
+mod credit_note;
+mod facts;
 mod incident;
 mod ladder;
 mod maintenance;
+mod measured;
 mod searches;
 mod sla;
 mod synonyms;
@@ -26,18 +29,23 @@ pub use article::{Article, ArticleType, Level};
 pub use audience::{Audience, UNREADABLE_AUDIENCE, audience_of};
 pub use basics::Basics;
 pub use calendar::{Calendar, ClockOf, Exception, WeekLine, read_calendars};
-pub use channel::{Channel, ChannelType, Cost, Purpose};
+pub use channel::{Channel, ChannelType, Cost, MenuEnd, MenuItem, Purpose, Tariff};
 pub use component::{Component, ComponentState, read_components};
+pub use credit_note::{CreditNote, read_credit_notes};
+pub use facts::{Fact, Facts, read_facts};
 pub use incident::{Correction, Impact, Incident, IncidentUpdate, Prevention, Progress};
 pub use ladder::{Ladder, Step};
 pub use maintenance::{Maintenance, MaintenanceUpdate, Stage};
+pub use measured::{MEASURED, Measured, per_mille, read_measured};
 pub use searches::{ExpectedSearch, read_searches};
-pub use sla::{Plan, Price, Severity, Sla, SlaUptime, Target};
+pub use sla::{Credit, Measure, OutOfScope, Plan, Price, Severity, Sla, SlaUptime, Target, Window};
 pub use synonyms::{Synonyms, read_synonyms};
-pub use topic::Topic;
+pub use topic::{Question, Topic};
 pub use translation::name_and_language;
 pub use withdrawn::{Withdrawn, read_withdrawn};
 
+/// The folder of measured figures.
+pub const DATA: &str = "data";
 /// The folder that holds all content.
 pub const CONTENT: &str = "content";
 /// The folder in it whose files are internal, whatever they say.

@@ -8,6 +8,7 @@ mod calendars;
 mod languages;
 mod links;
 mod navigation;
+mod promises;
 pub mod slug;
 mod status;
 mod synonyms;
@@ -18,7 +19,9 @@ use std::sync::Arc;
 
 use crate::config::{Backend, Beacon, Config};
 use crate::entry::Entry;
-use crate::kinds::{Audience, Calendar, Component, Front, Kind, Synonyms, Withdrawn, name_and_language};
+use crate::kinds::{
+    Audience, Calendar, Component, CreditNote, Facts, Front, Kind, Measured, Synonyms, Withdrawn, name_and_language,
+};
 use crate::source::SitePath;
 use crate::time::Moment;
 
@@ -81,6 +84,11 @@ pub struct Site {
     pub calendars: Vec<Calendar>,
     /// Incidents and maintenance that were taken back, latest first.
     pub withdrawn: Vec<Withdrawn>,
+    /// What was paid back, as it was published.
+    pub credit_notes: Vec<CreditNote>,
+    /// What is quoted in many places.
+    pub facts: Arc<Facts>,
+    all_measured: Vec<Measured>,
     languages: Languages,
     synonyms: Synonyms,
     pages: Vec<Page>,
@@ -119,6 +127,12 @@ pub struct Parts {
     pub calendars: Vec<Calendar>,
     /// Incidents and maintenance that were taken back.
     pub withdrawn: Vec<Withdrawn>,
+    /// What was paid back, as it was published.
+    pub credit_notes: Vec<CreditNote>,
+    /// What is quoted in many places.
+    pub facts: Arc<Facts>,
+    /// How often promises were kept, by month.
+    pub measured: Vec<Measured>,
     /// What the site adds to the general synonyms.
     pub synonyms: Synonyms,
 }
@@ -162,6 +176,9 @@ impl Site {
             components: parts.components,
             calendars: parts.calendars,
             withdrawn: parts.withdrawn,
+            credit_notes: parts.credit_notes,
+            facts: parts.facts,
+            all_measured: parts.measured,
             synonyms: parts.synonyms,
             languages,
             pages,

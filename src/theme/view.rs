@@ -4,10 +4,16 @@
 //! site's root, without a leading slash (`till/open-the-day/`; the home page is the empty string): a template writes
 //! `{{ frame.root }}{{ link.url }}`. Fields named `html` are safe to print as they are; all others are text.
 
+mod contact;
+mod escalation;
+mod sla;
 mod status;
 
 use serde::Serialize;
 
+pub use contact::*;
+pub use escalation::*;
+pub use sla::*;
 pub use status::*;
 
 /// What every page has around its content.
@@ -162,63 +168,6 @@ pub struct ContentsEntry {
     pub text: String,
 }
 
-/// A way to reach the company.
-#[derive(Clone, Debug, Serialize)]
-pub struct ChannelCard {
-    /// Its title: "Call us".
-    pub title: String,
-    /// Its own page.
-    pub url: String,
-    /// `phone`, `email`, `form`, `chat`, `social`, `post`, `callback`, `community`.
-    pub channel: String,
-    /// `support`, `sales`, `billing`, `complaints`, `security`, `press`.
-    pub purpose: String,
-    /// What it is for, in a sentence; may be empty.
-    pub summary: String,
-    /// Number, mail or web address, as people read it; may be empty.
-    pub address: String,
-    /// `tel:`, `mailto:` or `https:`; empty where there is nothing to follow.
-    pub href: String,
-    /// Written hours, a line each: "Monday to Friday 09:00–12:30 and 13:30–18:00"; empty where none are declared.
-    pub hours: Vec<String>,
-    /// The time zone of the hours; empty where none are declared.
-    pub time_zone: String,
-    /// Holidays and other days that differ: "25 December 2026: closed (Christmas Day)".
-    pub exceptions: Vec<String>,
-    /// What it costs: "basic rate, as a call to a landline"; may be empty.
-    pub cost: String,
-    /// Languages by name: "English".
-    pub languages: Vec<String>,
-    /// Plans it is for; empty means everyone.
-    pub plans: Vec<String>,
-    /// When to expect an answer, as written: "2 business hours"; may be empty.
-    pub reply_within: String,
-    /// What the visitor's clock reckons with; nothing where no hours are known.
-    pub opening: Option<Opening>,
-}
-
-/// What the visitor's clock needs to say whether somebody is there.
-#[derive(Clone, Debug, Serialize)]
-pub struct Opening {
-    /// The name of the calendar in the file of hours.
-    pub calendar: String,
-    /// What is said of the time by which an answer comes, with `{time}`; empty where nothing is.
-    pub answer: String,
-    /// Business days until then.
-    pub days: u32,
-    /// Business minutes after those.
-    pub minutes: i64,
-}
-
-/// Channels for one purpose.
-#[derive(Clone, Debug, Serialize)]
-pub struct ChannelGroup {
-    /// `support`, `sales`, ...
-    pub purpose: String,
-    /// The channels, in order.
-    pub channels: Vec<ChannelCard>,
-}
-
 /// `home.html`
 #[derive(Clone, Debug, Serialize)]
 pub struct HomeView {
@@ -311,154 +260,6 @@ pub struct PageView {
     pub contents: Vec<ContentsEntry>,
     /// When its content last changed.
     pub updated: Option<Time>,
-}
-
-/// `contact.html`
-#[derive(Clone, Debug, Serialize)]
-pub struct ContactView {
-    /// Around the page.
-    pub frame: Frame,
-    /// What is known to be wrong, so that nobody has to report it.
-    pub notices: Vec<Alert>,
-    /// When the page was made, for the notices.
-    pub made: Made,
-    /// Channels by purpose, support first.
-    pub groups: Vec<ChannelGroup>,
-}
-
-/// `channel.html`
-#[derive(Clone, Debug, Serialize)]
-pub struct ChannelView {
-    /// Around the page.
-    pub frame: Frame,
-    /// The channel.
-    pub channel: ChannelCard,
-    /// More about it; may be empty.
-    pub html: String,
-}
-
-/// A row of an SLA's table.
-#[derive(Clone, Debug, Serialize)]
-pub struct TargetRow {
-    /// The plan's name.
-    pub plan: String,
-    /// The severity's name.
-    pub severity: String,
-    /// First response, as written: "15 minutes"; may be empty.
-    pub first_response: String,
-    /// How often there is word; may be empty.
-    pub update_every: String,
-    /// When it works again; may be empty.
-    pub restore: String,
-    /// The hours it counts: the calendar's name; may be empty.
-    pub calendar: String,
-    /// Channels it holds for.
-    pub channels: Vec<String>,
-}
-
-/// What a severity means.
-#[derive(Clone, Debug, Serialize)]
-pub struct SeverityRow {
-    /// Its name.
-    pub name: String,
-    /// Its definition; may be empty.
-    pub definition: String,
-    /// Examples.
-    pub examples: Vec<String>,
-}
-
-/// A plan and its price.
-#[derive(Clone, Debug, Serialize)]
-pub struct PlanRow {
-    /// Its name.
-    pub name: String,
-    /// "£49 per month"; may be empty.
-    pub price: String,
-}
-
-/// A promised uptime.
-#[derive(Clone, Debug, Serialize)]
-pub struct UptimeRow {
-    /// The component's name.
-    pub component: String,
-    /// "99.9 %"
-    pub percent: String,
-    /// "month"; may be empty.
-    pub window: String,
-}
-
-/// `sla.html`
-#[derive(Clone, Debug, Serialize)]
-pub struct SlaView {
-    /// Around the page.
-    pub frame: Frame,
-    /// Its title.
-    pub title: String,
-    /// Its summary; may be empty.
-    pub summary: String,
-    /// "2026-1"; may be empty.
-    pub version: String,
-    /// From when it holds.
-    pub effective: Option<Time>,
-    /// Whether it is the one that holds now.
-    pub current: bool,
-    /// What severities mean.
-    pub severities: Vec<SeverityRow>,
-    /// Plans and prices.
-    pub plans: Vec<PlanRow>,
-    /// What is promised.
-    pub targets: Vec<TargetRow>,
-    /// Promised uptime.
-    pub uptime: Vec<UptimeRow>,
-    /// What is credited when a promise is broken, a line each.
-    pub credits: Vec<String>,
-    /// What is not covered, a line each.
-    pub exclusions: Vec<String>,
-    /// How to claim; may be empty.
-    pub claim: String,
-    /// The rest in words; may be empty.
-    pub html: String,
-    /// Other versions.
-    pub versions: Vec<Link>,
-}
-
-/// One rung of an escalation ladder.
-#[derive(Clone, Debug, Serialize)]
-pub struct StepRow {
-    /// Who takes over; empty where that is internal.
-    pub who: String,
-    /// How to reach them; empty where that is internal.
-    pub contact: String,
-    /// In which case; may be empty.
-    pub when: String,
-    /// After how long, as written: "30 minutes"; may be empty.
-    pub after: String,
-    /// What the customer is told; may be empty.
-    pub customer_told: String,
-    /// By when the customer is told; may be empty.
-    pub told_by: String,
-}
-
-/// A ladder.
-#[derive(Clone, Debug, Serialize)]
-pub struct LadderSection {
-    /// Its title.
-    pub title: String,
-    /// Its summary; may be empty.
-    pub summary: String,
-    /// Its rungs.
-    pub steps: Vec<StepRow>,
-    /// The rest in words; may be empty.
-    pub html: String,
-}
-
-/// `escalation.html`
-#[derive(Clone, Debug, Serialize)]
-pub struct EscalationView {
-    /// Around the page.
-    pub frame: Frame,
-    /// The ladders.
-    pub ladders: Vec<LadderSection>,
 }
 
 /// The titles under one letter.

@@ -3,6 +3,7 @@
 
 mod business;
 mod hours;
+mod month;
 mod openings;
 
 use std::fmt;
@@ -17,6 +18,7 @@ use crate::yaml::{FromNode, Node, Reader, Value};
 
 pub use business::{BusinessTime, RealWait};
 pub use hours::{Hours, Misread, Shift, clock_changes};
+pub use month::Month;
 pub use openings::{Openings, Standing, Stretch};
 
 /// An instant, to the second.

@@ -32,7 +32,7 @@ impl Desk<'_> {
             }
         }
         match self.options.format {
-            Format::Human => {
+            Format::Human | Format::Csv => {
                 report::out(&self.told(proposal, &tried, saying))?;
                 let about = tried.build.findings.iter().filter(|one| one.place.path == draft.path.as_str());
                 report::findings(&about.cloned().collect::<Vec<_>>(), self.options, &tried.snapshot)?;

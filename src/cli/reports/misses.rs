@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args, options: &ProjectOptions) -> Result<Outcome, Fail
     misses.misses.truncate(args.limit);
     match options.format {
         Format::Json => report::out(&format!("{}\n", serde_json::to_string_pretty(&misses)?))?,
-        Format::Human => report::out(&text(&misses, all))?,
+        Format::Human | Format::Csv => report::out(&text(&misses, all))?,
     }
     if options.timings {
         timings.print();

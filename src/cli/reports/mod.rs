@@ -14,6 +14,16 @@ pub enum Name {
     Synonyms(synonyms::Args),
 }
 
+impl Name {
+    /// Whether it can be written as a table.
+    #[must_use]
+    pub fn is_a_table(&self) -> bool {
+        match self {
+            Self::Misses(_) | Self::Synonyms(_) => false,
+        }
+    }
+}
+
 /// Makes a report.
 ///
 /// # Errors

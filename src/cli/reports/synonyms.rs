@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args, options: &ProjectOptions) -> Result<Outcome, Fail
     pairs.truncate(args.limit);
     let text = match options.format {
         Format::Json => format!("{}\n", serde_json::to_string_pretty(&pairs)?),
-        Format::Human => synonyms::yaml(&pairs, language),
+        Format::Human | Format::Csv => synonyms::yaml(&pairs, language),
     };
     match &args.out {
         None => report::out(&text)?,

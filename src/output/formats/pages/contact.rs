@@ -78,7 +78,11 @@ fn card(press: &Press, page: &Page, channel: &Channel) -> ChannelCard {
         cost: channel.cost.as_ref().map(|cost| cost_in_words(press, cost)).unwrap_or_default(),
         languages: channel.languages.iter().map(|tag| language(press, tag)).collect(),
         plans: channel.plans.iter().map(|plan| humanise(plan)).collect(),
-        reply_within: channel.reply_within.as_ref().map(|wait| wait_in_words(wait, calendar)).unwrap_or_default(),
+        reply_within: channel
+            .reply_within
+            .as_ref()
+            .map(|wait| wait_in_words(&wait.value, calendar))
+            .unwrap_or_default(),
         opening: calendar.map(|calendar| opening(press, channel, calendar)),
         address,
     }
@@ -94,7 +98,7 @@ fn wait_in_words(wait: &Wait, calendar: Option<&Calendar>) -> String {
 
 /// What the visitor's clock says of a channel: whether somebody is there, and by when who writes now has an answer.
 fn opening(press: &Press, channel: &Channel, calendar: &Calendar) -> Opening {
-    let promised = channel.reply_within.as_ref().and_then(Wait::in_business_time);
+    let promised = channel.reply_within.as_ref().and_then(|wait| wait.value.in_business_time());
     let words = channel.channel.and_then(|kind| press.theme.find(&format!("hours_answer_{}", kind.word())));
     let (answer, time) = promised.zip(words).map(|(time, words)| (words.to_owned(), time)).unwrap_or_default();
     // A browser reckons in minutes; what is promised is never told a minute too early.
@@ -122,8 +126,8 @@ fn is_mail(address: &str) -> bool {
 /// "basic rate, as a call to a landline"
 fn cost_in_words(press: &Press, cost: &Cost) -> String {
     let kind = cost.kind.as_ref().map(|kind| {
-        let key = format!("cost_{}", kind.replace('-', "_"));
-        press.theme.find(&key).map_or_else(|| kind.replace(['-', '_'], " "), str::to_owned)
+        let key = format!("cost_{}", kind.value.word().replace('-', "_"));
+        press.theme.string(&key).to_owned()
     });
     kind.into_iter().chain(cost.note.clone()).collect::<Vec<_>>().join(", ")
 }

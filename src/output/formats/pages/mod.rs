@@ -4,9 +4,10 @@ mod around;
 mod article;
 mod az;
 mod contact;
+mod escalation;
 mod hours;
 mod lists;
-mod promises;
+mod sla;
 mod status;
 
 use std::sync::Arc;
@@ -22,7 +23,8 @@ pub(crate) use around::{Around, trail};
 pub(crate) use az::{az, by_letter, letter, letter_url, letters_with_pages};
 pub(crate) use contact::channel_cards;
 pub(crate) use contact::contact;
-pub(crate) use promises::{escalation, sla_in_force};
+pub(crate) use escalation::escalation;
+pub(crate) use sla::sla_in_force;
 pub(crate) use status::{Known, Span, archive, component, has_archive, known_now, spans, status, whole_archive};
 
 use around::not_found_frame;
@@ -48,7 +50,7 @@ pub(super) fn page(press: &Press, id: PageId) -> Result<Vec<u8>, RenderError> {
         Front::Channel(_) => contact::channel(press, page),
         Front::Incident(incident) => status::incident(press, id, incident),
         Front::Maintenance(maintenance) => status::maintenance(press, page, maintenance),
-        Front::Sla(sla) => promises::sla(press, page, sla),
+        Front::Sla(sla) => sla::sla(press, page, sla),
         Front::Page | Front::Topic(_) | Front::Ladder(_) => plain(press, page),
     }
 }
