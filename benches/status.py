@@ -31,7 +31,7 @@ FILES = [
     "status/feed.xml",
     "status/feed.json",
     "status/maintenance.ics",
-    "status/record.json",
+    "record.json",
     "api/v2/summary.json",
     "api/v2/incidents.json",
 ]

@@ -16,6 +16,7 @@ use crate::entry::{self, Entry, Lens, Loaded};
 use crate::kinds::{
     self, Audience, Calendar, Component, CreditNote, ExpectedSearch, Facts, Measured, Synonyms, Withdrawn,
 };
+use crate::markdown::Quote;
 use crate::output::{self, Plan, RenderError, SiteSearch};
 use crate::site::{self, Asset, Parts, Record, Resolved, Site, is_publishable};
 use crate::source::{ContentHash, ReadError, SitePath, Snapshot, SourceText};
@@ -47,7 +48,7 @@ pub struct Inputs {
     pub theme: Arc<Theme>,
     /// What "now" is when nobody says otherwise.
     pub now: Moment,
-    /// What the last published site said about incidents and maintenance, where that is known.
+    /// What the last published site said, where that is known.
     pub published: Option<Arc<Record>>,
 }
 
@@ -133,7 +134,9 @@ impl Engine {
         let mut findings: Vec<Diagnostic> = snapshot.rejected().iter().map(checks::rejected).collect();
         let config = configure(inputs, &mut findings)?;
         let now = inputs.settings.as_of.or(config.as_of).unwrap_or(inputs.now);
-        let lens = Lens { audience: inputs.settings.audience, zone: config.time_zone.clone() };
+        let mut lens = Lens::new(inputs.settings.audience, config.time_zone.clone());
+        let facts = Arc::new(facts(snapshot, &lens, &mut findings)?);
+        lens.facts = Arc::clone(&facts);
         ended(Stage::Settings);
         let loaded = self.load(snapshot, &lens)?;
         ended(Stage::Content);
@@ -153,7 +156,8 @@ impl Engine {
             components: components(snapshot, &lens, &mut findings)?,
             calendars: calendars(snapshot, &lens, &mut findings)?,
             withdrawn: withdrawn(snapshot, &lens, now, &mut findings)?,
-            facts: Arc::new(facts(snapshot, &lens, &mut findings)?),
+            facts,
+            quoted_in_data: quoted_in_data(snapshot, &lens)?,
             credit_notes: credit_notes(snapshot, &lens, &mut findings)?,
             measured: measured(snapshot, &mut findings)?,
             synonyms: synonyms(snapshot, &lens, &mut findings)?,
@@ -173,10 +177,12 @@ impl Engine {
 
     /// Every page of the content, read anew only where its bytes or the lens changed.
     fn load(&mut self, snapshot: &Snapshot, lens: &Lens) -> Result<Vec<Arc<Loaded>>, ReadError> {
-        if self.lens.as_ref() != Some(lens) {
-            self.loaded.clear();
-            self.lens = Some(lens.clone());
+        match &self.lens {
+            Some(known) if known == lens => {}
+            Some(known) if known.differs_in_facts_alone(lens) => self.loaded.retain(|_, (_, loaded)| !loaded.quotes()),
+            _ => self.loaded.clear(),
         }
+        self.lens = Some(lens.clone());
         let pages: Vec<(&SitePath, ContentHash)> = snapshot
             .files()
             .filter(|(path, _)| is_page(path) && is_visible(path, lens.audience))
@@ -273,6 +279,19 @@ fn facts(snapshot: &Snapshot, lens: &Lens, findings: &mut Vec<Diagnostic>) -> Re
     Ok(Facts::new(read))
 }
 
+/// What the files that are no pages quote.
+fn quoted_in_data(snapshot: &Snapshot, lens: &Lens) -> Result<Vec<(SitePath, Vec<Quote>)>, ReadError> {
+    let blind = Lens::new(lens.audience, lens.zone.clone());
+    let files = [COMPONENTS, WITHDRAWN, CREDITS, SYNONYMS, SEARCHES, CALENDARS].concat();
+    let data = data(&files, snapshot, &blind, &mut Vec::new())?;
+    let quotes = data.into_iter().map(|(source, mut node)| {
+        let mut quotes = Vec::new();
+        lens.facts.fill(&mut node, lens.audience, &mut quotes);
+        (source.path().clone(), quotes)
+    });
+    Ok(quotes.filter(|(_, quotes)| !quotes.is_empty()).collect())
+}
+
 fn measured(snapshot: &Snapshot, findings: &mut Vec<Diagnostic>) -> Result<Vec<Measured>, ReadError> {
     let Some(path) = SitePath::new(kinds::MEASURED) else { return Ok(Vec::new()) };
     let source = read_text(snapshot, &path, findings)?;
@@ -313,6 +332,7 @@ fn data(
         match yaml::parse(&source, 0..source.text().len(), findings) {
             Ok(mut node) => {
                 entry::cut_staff(&mut node, &source, lens.staff(), findings);
+                lens.facts.fill(&mut node, lens.audience, &mut Vec::new());
                 data.push((source, node));
             }
             Err(finding) => findings.push(*finding),

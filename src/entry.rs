@@ -10,8 +10,8 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 use crate::diag::{self, Code, Diagnostic, Place};
-use crate::kinds::{self, Audience, Basics, Front, Kind};
-use crate::markdown::{self, Document, Image, Link, Outline, Staff};
+use crate::kinds::{self, Audience, Basics, Facts, Front, Kind};
+use crate::markdown::{self, Claim, Document, Image, Link, Outline, Quote, Staff};
 use crate::source::{ContentHash, ReadError, SitePath, Snapshot, SourceText, Undecodable};
 use crate::time::Moment;
 use crate::yaml::{self, Node, Placed, Reader, Value};
@@ -37,9 +37,23 @@ pub struct Lens {
     pub audience: Audience,
     /// The zone of times without an offset.
     pub zone: TimeZone,
+    /// What texts and front matter may quote.
+    pub facts: Arc<Facts>,
 }
 
 impl Lens {
+    /// One through which no facts are known.
+    #[must_use]
+    pub fn new(audience: Audience, zone: TimeZone) -> Self {
+        Self { audience, zone, facts: Arc::default() }
+    }
+
+    /// Whether it shows the same but for the facts.
+    #[must_use]
+    pub fn differs_in_facts_alone(&self, other: &Self) -> bool {
+        self.audience == other.audience && self.zone == other.zone
+    }
+
     /// Whether staff blocks stay.
     #[must_use]
     pub fn staff(&self) -> Staff {
@@ -93,6 +107,8 @@ impl Entry {
         let mut known = Self { front, ..Self::clone(&self) };
         known.outline.links.retain(|link| !cut.contains(&link.span.start));
         known.outline.images.retain(|image| !cut.contains(&image.span.start));
+        known.outline.quotes.retain(|quote| !cut.contains(&quote.span.start));
+        known.outline.claims.retain(|claim| !cut.contains(&claim.span.start));
         Some(Arc::new(known))
     }
 }
@@ -104,6 +120,14 @@ pub struct Loaded {
     pub entry: Option<Arc<Entry>>,
     /// What was found.
     pub findings: Vec<Diagnostic>,
+}
+
+impl Loaded {
+    /// Whether facts have a part in it.
+    #[must_use]
+    pub fn quotes(&self) -> bool {
+        self.entry.as_ref().is_some_and(|entry| !entry.outline.quotes.is_empty())
+    }
 }
 
 /// A file's text, decoded and cut.
@@ -130,19 +154,20 @@ impl From<ReadError> for OpenError {
     }
 }
 
-/// Opens the file at `path` for an audience.
+/// Opens the file at `path` as it is seen through `lens`.
 ///
 /// # Errors
 /// When the bytes can't be had, or are not text.
 pub fn open(
     snapshot: &Snapshot,
     path: &SitePath,
-    staff: Staff,
+    lens: &Lens,
     findings: &mut Vec<Diagnostic>,
 ) -> Result<Opened, OpenError> {
     let bytes = snapshot.read(path)?;
     let source = SourceText::decode(path.clone(), &bytes).map_err(OpenError::Decode)?;
-    let document = markdown::split(&source, staff, findings);
+    let mut document = markdown::split(&source, lens.staff(), findings);
+    document.body = document.body.quoting(&|name| lens.facts.quotable(name));
     Ok(Opened { source, document })
 }
 
@@ -152,7 +177,7 @@ pub fn open(
 /// When its bytes can't be had. What is wrong with them is a finding.
 pub fn load(snapshot: &Snapshot, path: &SitePath, lens: &Lens) -> Result<Loaded, ReadError> {
     let mut findings = Vec::new();
-    let entry = match open(snapshot, path, lens.staff(), &mut findings) {
+    let entry = match open(snapshot, path, lens, &mut findings) {
         Ok(opened) => read(snapshot, &opened, lens, &mut findings),
         Err(OpenError::Read(error)) => return Err(error),
         Err(OpenError::Decode(why)) => {
@@ -203,11 +228,19 @@ fn read(snapshot: &Snapshot, opened: &Opened, lens: &Lens, findings: &mut Vec<Di
         let message = format!("the same sign {} times in a row; it is shown as it stands", run.len());
         findings.push(Diagnostic::note(LONG_RUN, place, message));
     }
+    let mut quotes = Vec::new();
+    lens.facts.fill(&mut front, lens.audience, &mut quotes);
     let mut reader = Reader { source, zone: &lens.zone, findings };
     let (kind, basics, front) = kinds::read(&front, by_folder, &mut reader);
     let mut outline = markdown::outline(source, &document.body, findings);
+    if let Some(summary) = &basics.summary {
+        let quoted = quotes.iter().any(|quote| quote.span == summary.span);
+        let claims = markdown::claims_in(summary, &summary.span).into_iter();
+        outline.claims.extend(claims.map(|claim| Claim { quoted, ..claim }));
+    }
+    outline.quotes.extend(quotes);
     for fragment in front.fragments() {
-        add_fragment(&mut outline, fragment, source, findings);
+        add_fragment(&mut outline, fragment, &mut Told { source, lens, findings });
     }
     let hash = snapshot.get(path)?.hash;
     Some(Entry { path: path.clone(), hash, kind, basics, front, outline })
@@ -251,11 +284,19 @@ fn front_matter(source: &SourceText, document: &Document, findings: &mut Vec<Dia
     yaml::parse(source, span, findings).map_err(|finding| findings.push(*finding)).ok()
 }
 
-/// Adds the links and pictures of Markdown in front matter. They are placed at the value as a whole: how YAML folded its
-/// lines is no longer known.
-fn add_fragment(outline: &mut Outline, text: &Placed<String>, source: &SourceText, findings: &mut Vec<Diagnostic>) {
+/// A file that is being read, who reads it, and what was found.
+struct Told<'a> {
+    source: &'a SourceText,
+    lens: &'a Lens,
+    findings: &'a mut Vec<Diagnostic>,
+}
+
+/// Adds the links, pictures and quotes of Markdown in front matter. They are placed at the value as a whole: how YAML
+/// folded its lines is no longer known.
+fn add_fragment(outline: &mut Outline, text: &Placed<String>, told: &mut Told<'_>) {
+    let Told { source, lens, findings } = told;
     let place = Place::span(source, text.span.clone());
-    let body = markdown::fragment(text, &place, Staff::Show, findings);
+    let body = markdown::fragment(text, &place, Staff::Show, findings).quoting(&|name| lens.facts.quotable(name));
     let alone = SourceText::new(source.path().clone(), text.as_str());
     let mut within = Vec::new();
     let found = markdown::outline(&alone, &body, &mut within);
@@ -263,6 +304,8 @@ fn add_fragment(outline: &mut Outline, text: &Placed<String>, source: &SourceTex
     let span = || text.span.clone();
     outline.links.extend(found.links.into_iter().map(|link| Link { span: span(), ..link }));
     outline.images.extend(found.images.into_iter().map(|image| Image { span: span(), ..image }));
+    outline.claims.extend(found.claims.into_iter().map(|claim| Claim { span: span(), ..claim }));
+    outline.quotes.extend(found.quotes.into_iter().map(|quote| Quote { span: span(), ..quote }));
 }
 
 /// The first run of one sign that nobody writes by intention.

@@ -2,28 +2,49 @@
 //!
 //! A check reads the model and reports; it changes nothing and stops nothing.
 
+mod breach;
 mod broken_link;
 mod calendar_ends;
+mod coverage;
 mod dated_ahead;
+mod dead_end;
 mod duplicate_id;
 mod duplicate_pin;
 mod duplicate_url;
+mod fact_changed;
+mod figures;
+mod hard_to_reach;
 mod maintenance_window;
 mod manual;
 mod missed_search;
 mod missing_title;
 mod odd_text;
 mod overdue;
+mod phone_hours;
+mod phone_menu;
+mod promise_without_channel;
 mod recurring;
 mod resolved_disagrees;
 mod rewritten;
+mod sales_before_support;
 mod silence;
+mod sla_changed;
+mod slow_ladder;
+mod stray_address;
+mod stray_promise;
 mod unknown_calendar;
 mod unknown_check;
 mod unknown_component;
+mod unknown_fact;
+mod unknown_name;
+mod unmeasured;
 mod unpublishable_file;
 mod unreadable_file;
+mod unspoken_language;
+mod untested_channel;
+mod unused_fact;
 mod update_order;
+mod worst;
 mod write_up;
 
 use std::collections::BTreeMap;
@@ -50,22 +71,41 @@ pub struct Check {
 
 /// Every check of the whole site.
 pub const CHECKS: &[Check] = &[
+    Check { codes: breach::CODES, run: breach::run },
     Check { codes: broken_link::CODES, run: broken_link::run },
     Check { codes: calendar_ends::CODES, run: calendar_ends::run },
+    Check { codes: dead_end::CODES, run: dead_end::run },
     Check { codes: duplicate_id::CODES, run: duplicate_id::run },
     Check { codes: duplicate_pin::CODES, run: duplicate_pin::run },
     Check { codes: duplicate_url::CODES, run: duplicate_url::run },
+    Check { codes: fact_changed::CODES, run: fact_changed::run },
+    Check { codes: figures::CODES, run: figures::run },
+    Check { codes: hard_to_reach::CODES, run: hard_to_reach::run },
     Check { codes: maintenance_window::CODES, run: maintenance_window::run },
     Check { codes: missing_title::CODES, run: missing_title::run },
     Check { codes: odd_text::CODES, run: odd_text::run },
     Check { codes: overdue::CODES, run: overdue::run },
+    Check { codes: phone_hours::CODES, run: phone_hours::run },
+    Check { codes: phone_menu::CODES, run: phone_menu::run },
+    Check { codes: promise_without_channel::CODES, run: promise_without_channel::run },
     Check { codes: recurring::CODES, run: recurring::run },
     Check { codes: resolved_disagrees::CODES, run: resolved_disagrees::run },
     Check { codes: rewritten::CODES, run: rewritten::run },
+    Check { codes: sales_before_support::CODES, run: sales_before_support::run },
     Check { codes: silence::CODES, run: silence::run },
+    Check { codes: stray_address::CODES, run: stray_address::run },
+    Check { codes: stray_promise::CODES, run: stray_promise::run },
+    Check { codes: sla_changed::CODES, run: sla_changed::run },
+    Check { codes: slow_ladder::CODES, run: slow_ladder::run },
     Check { codes: unknown_calendar::CODES, run: unknown_calendar::run },
     Check { codes: unknown_check::CODES, run: unknown_check::run },
     Check { codes: unknown_component::CODES, run: unknown_component::run },
+    Check { codes: unknown_fact::CODES, run: unknown_fact::run },
+    Check { codes: unknown_name::CODES, run: unknown_name::run },
+    Check { codes: unspoken_language::CODES, run: unspoken_language::run },
+    Check { codes: untested_channel::CODES, run: untested_channel::run },
+    Check { codes: unused_fact::CODES, run: unused_fact::run },
+    Check { codes: unmeasured::CODES, run: unmeasured::run },
     Check { codes: update_order::CODES, run: update_order::run },
     Check { codes: write_up::CODES, run: write_up::run },
 ];
@@ -76,18 +116,47 @@ pub const PROMISES: &[Code] = overdue::CODES;
 /// Findings that a company may weigh otherwise under `checks:` in its settings, and how much they matter unless it does.
 /// A page that is broken for its readers is not among them.
 pub const WEIGHED: &[(Code, Severity)] = &[
+    (breach::BREACH, Severity::Error),
+    (breach::NOTHING, Severity::Note),
     (calendar_ends::ENDS, Severity::Warning),
     (dated_ahead::AHEAD, Severity::Warning),
+    (dead_end::FALLBACK, Severity::Error),
+    (dead_end::FORM, Severity::Error),
+    (hard_to_reach::SINGLE, Severity::Warning),
+    (hard_to_reach::LOGIN, Severity::Warning),
+    (hard_to_reach::ONE_WAY, Severity::Warning),
+    (hard_to_reach::NO_REPLY, Severity::Error),
+    (fact_changed::CHANGED, Severity::Note),
     (overdue::UPDATE, Severity::Error),
     (overdue::OVERRUN, Severity::Error),
     (overdue::PREVENTION, Severity::Error),
+    (phone_hours::HOURS, Severity::Warning),
+    (phone_hours::FALLBACK, Severity::Warning),
+    (phone_menu::NO_PERSON, Severity::Warning),
+    (phone_menu::LONG, Severity::Warning),
+    (phone_menu::LOOP, Severity::Error),
+    (promise_without_channel::UNCOVERED, Severity::Error),
     (recurring::CAUSE, Severity::Warning),
     (recurring::COMPONENT, Severity::Note),
     (rewritten::REMOVED, Severity::Error),
     (rewritten::REWRITTEN, Severity::Error),
+    (sales_before_support::SALES, Severity::Warning),
     (silence::NO_NEXT, Severity::Warning),
     (silence::QUIET, Severity::Warning),
+    (stray_address::STRAY, Severity::Error),
+    (stray_promise::CONTRADICTING, Severity::Warning),
+    (stray_promise::UNBOUND, Severity::Warning),
+    (sla_changed::CHANGED, Severity::Error),
+    (slow_ladder::SLOW, Severity::Error),
+    (slow_ladder::LOOP, Severity::Error),
+    (slow_ladder::HOURS, Severity::Warning),
     (unknown_component::NONE, Severity::Warning),
+    (unmeasured::TARGET, Severity::Warning),
+    (unmeasured::NOTHING, Severity::Warning),
+    (unspoken_language::UNSPOKEN, Severity::Error),
+    (untested_channel::UNTESTED, Severity::Warning),
+    (untested_channel::CHANGED, Severity::Warning),
+    (unused_fact::UNUSED, Severity::Note),
     (write_up::CAUSE, Severity::Warning),
     (write_up::PREVENTION, Severity::Warning),
     (write_up::APOLOGY, Severity::Warning),

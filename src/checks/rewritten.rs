@@ -19,7 +19,7 @@
 //!     note: The first update named the wrong region. It was the northern one.
 //! ```
 //!
-//! Both compare with `status/record.json` of the site in the output folder, or with the file named with `--published`. What
+//! Both compare with `record.json` of the site in the output folder, or with the file named with `--published`. What
 //! was once published stays in the record until a correction, a withdrawal or the old text settles it. While an incident
 //! goes on, a new update may tell that it began earlier or is worse than was said. A page that moved names its old address
 //! in `old_paths`.

@@ -1,6 +1,6 @@
 //! # unknown-calendar
 //!
-//! A channel or a target of an SLA names a calendar that `content/contact/calendars.yaml` does not have. Nobody is told
+//! A channel, a target of an SLA, an escalation ladder or a step of one names a calendar that `content/contact/calendars.yaml` does not have. Nobody is told
 //! when the channel is open, and nobody can tell when the promised time has passed.
 //!
 //! Correct the name, or add the calendar:
@@ -34,6 +34,10 @@ fn named_by(page: &Page) -> Vec<&Placed<String>> {
     match &page.entry.front {
         Front::Channel(channel) => channel.calendar.iter().collect(),
         Front::Sla(sla) => sla.targets.iter().filter_map(|target| target.calendar.as_ref()).collect(),
+        Front::Ladder(ladder) => {
+            let steps = ladder.steps.iter().filter_map(|step| step.calendar.as_ref());
+            ladder.calendar.iter().chain(steps).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! # unknown-component
 //!
-//! An incident, maintenance, an article, an SLA or another component names a component that
+//! An incident, maintenance, an article, an SLA, a credit note or another component names a component that
 //! `content/status/components.yaml` does not have. What is said about it would reach nobody: no line of the status page
 //! turns red, and no subscriber hears of it.
 //!
@@ -52,6 +52,9 @@ pub(super) fn run(site: &Site, report: &mut Report) {
             let help = "add `components:` with a line such as `payments: partial_outage` for each that it hits";
             report.add(&site.page(id).entry.path, Raised::weighable(NONE, &impact.span, message).help(help));
         }
+    }
+    for note in &site.credit_notes {
+        check(site, &note.path, &note.component, report);
     }
     let mut known = BTreeSet::new();
     for (place, component) in site.components.iter().enumerate() {

@@ -25,6 +25,7 @@ const TREE: &str = "  firstline.yaml        title, address, language: what holds
   content/contact/      phone, e-mail and form, with their opening hours
   content/status/       the parts of the service, and one incident as an example
   content/sla/          what is promised to whom
+  content/escalation/   who takes over when the first answer does not help
   content/pages/        about this help centre";
 
 /// Writes the help centre.

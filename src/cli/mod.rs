@@ -90,7 +90,7 @@ enum Command {
     /// Announce work on the service: schedule, update, move, cancel
     #[command(subcommand)]
     Maintenance(maintenance::Action),
-    /// Say what the site's search lacks
+    /// Say what the search lacks, and what promises come to
     #[command(subcommand)]
     Report(reports::Name),
     /// Write the documents for a search server
@@ -117,7 +117,7 @@ pub struct ProjectOptions {
     /// What "now" is, as RFC 3339 [default: as_of in firstline.yaml, SOURCE_DATE_EPOCH, else the clock]
     #[arg(long, value_name = "TIME", value_parser = parse_moment, global = true)]
     pub as_of: Option<Moment>,
-    /// What the last published site said about incidents: its status/record.json [default: the one in the output folder]
+    /// What the last published site said: its record.json [default: the one in the output folder]
     #[arg(long, value_name = "FILE", global = true)]
     pub published: Option<PathBuf>,
     /// How findings are written

@@ -127,6 +127,8 @@ impl<'a> Page<'a> {
     fn text(&self, site: &Site, now: Moment, today: Date) -> Result<String, Failure> {
         let component = site.components.first().map_or("app", |component| component.id.value.as_str());
         let calendar = site.calendars.first().map_or("support-hours", |calendar| calendar.name.value.as_str());
+        let plans = site.sla_in_force().map(|(_, sla)| sla.plans.as_slice()).unwrap_or_default();
+        let plan = plans.last().map_or("premium", |plan| plan.id.value.as_str());
         let begun: jiff::Timestamp = now.rfc3339().parse()?;
         let mut values = vec![
             ("title", inline(&self.title)),
@@ -135,6 +137,7 @@ impl<'a> Page<'a> {
             ("draft", draft_line(self.kind)),
             ("component", inline(component)),
             ("calendar", inline(calendar)),
+            ("plan", inline(plan)),
             ("now", now.rfc3339()),
             ("soon", begun.checked_add(30.minutes())?.to_string()),
             ("today", today.to_string()),

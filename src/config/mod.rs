@@ -13,6 +13,7 @@ use crate::time::Moment;
 use crate::yaml::{self, Fields, Node, Placed, Reader};
 
 pub use levels::{Level, Levels};
+pub(crate) use search::public_address;
 pub use search::{Backend, Beacon, Search};
 pub use status::{StatusRules, Weights};
 

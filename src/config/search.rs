@@ -82,7 +82,7 @@ impl Beacon {
 }
 
 /// An address that any browser may know and reach: encrypted, without a password, at a host that a policy can name.
-fn public_address(text: &str) -> Result<Url, String> {
+pub(crate) fn public_address(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|error| format!("`{text}` is not a web address: {error}"))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err("this address holds a password, which every visitor could read".to_owned());

@@ -139,6 +139,7 @@ fn site_path(relative: &Path) -> Option<SitePath> {
 fn limit(path: &SitePath) -> u64 {
     match path.extension().as_str() {
         "md" | "yaml" | "yml" => MAX_TEXT_BYTES,
+        _ if path.as_str() == MEASURED => MAX_TEXT_BYTES,
         _ => MAX_ASSET_BYTES,
     }
 }
@@ -273,6 +274,26 @@ mod tests {
         std::fs::rename(folder.path().join("content/pages"), folder.path().join("old")).unwrap();
         symlink(folder.path().join("outside"), folder.path().join("content/pages")).unwrap();
         assert_eq!(read(folder.path(), &path), Err(Rejection::SymbolicLink));
+    }
+
+    #[test]
+    fn figures_are_read_from_a_folder_of_the_project_and_from_no_other() {
+        let folder = project(&[("firstline.yaml", "title: A"), ("elsewhere/promises.csv", "month\n")]);
+        let data = folder.path().join("data");
+        let listed = || snapshot(folder.path()).unwrap().files().any(|(path, _)| path.as_str() == MEASURED);
+        symlink("elsewhere", &data).unwrap();
+        assert_eq!(reason(&snapshot(folder.path()).unwrap(), MEASURED), Some(Rejection::SymbolicLink));
+        assert!(!listed());
+        std::fs::remove_file(&data).unwrap();
+        std::fs::rename(folder.path().join("elsewhere"), &data).unwrap();
+        assert!(listed());
+        std::fs::remove_file(data.join("promises.csv")).unwrap();
+        symlink("../firstline.yaml", data.join("promises.csv")).unwrap();
+        assert_eq!(reason(&snapshot(folder.path()).unwrap(), MEASURED), Some(Rejection::SymbolicLink));
+        std::fs::remove_file(data.join("promises.csv")).unwrap();
+        File::create(data.join("promises.csv")).unwrap().set_len(MAX_TEXT_BYTES + 1).unwrap();
+        let expected = Rejection::TooLarge { len: MAX_TEXT_BYTES + 1, limit: MAX_TEXT_BYTES };
+        assert_eq!(reason(&snapshot(folder.path()).unwrap(), MEASURED), Some(expected));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What the last published site said about incidents, read from its `status/record.json`.
+//! What the last published site said, read from its `record.json`.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -8,8 +8,8 @@ use crate::site::Record;
 
 use super::HostError;
 
-/// Where it lies in a site.
-const FILE: &str = "status/record.json";
+/// Where it lies in a site, and where it lay in one that an earlier version of Firstline published.
+const FILES: [&str; 2] = ["record.json", "status/record.json"];
 
 /// The record in `file`.
 ///
@@ -25,9 +25,8 @@ pub fn read(file: &Path) -> Result<Record, HostError> {
 /// # Errors
 /// As [`read`].
 pub fn find(folder: &Path) -> Result<Option<Record>, HostError> {
-    let file = folder.join(FILE);
-    match fs::symlink_metadata(&file) {
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
-        _ => read(&file).map(Some),
-    }
+    let is_missing = |kind: ErrorKind| matches!(kind, ErrorKind::NotFound | ErrorKind::NotADirectory);
+    let mut files = FILES.iter().map(|file| folder.join(file));
+    let found = files.find(|file| !fs::symlink_metadata(file).is_err_and(|error| is_missing(error.kind())));
+    found.map(|file| read(&file)).transpose()
 }

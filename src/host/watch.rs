@@ -1,38 +1,61 @@
 //! Notices that the project's files may have changed, and says no more than that.
 //!
 //! What changed is found by taking a new snapshot, so there is no matrix of event kinds here and no event can be
-//! misread. A change outside the settings and the content says nothing.
+//! misread. A change outside the settings, the content and the measured figures says nothing.
 
 use std::path::{Path, PathBuf};
 
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::config;
-use crate::kinds::CONTENT;
+use crate::kinds::{CONTENT, MEASURED};
 
 /// Watches a project for as long as it lives.
 #[derive(Debug)]
 pub struct Watch {
     watcher: RecommendedWatcher,
-    content: PathBuf,
+    concerned: Concerned,
 }
 
-/// Watches the project at `root` and calls `changed` whenever its settings or content may have changed, for every step
-/// of a change anew.
+/// What of a project is watched.
+#[derive(Clone, Debug)]
+struct Concerned {
+    settings: PathBuf,
+    content: PathBuf,
+    figures: PathBuf,
+}
+
+impl Concerned {
+    fn of(root: &Path) -> Self {
+        Self { settings: root.join(config::FILE), content: root.join(CONTENT), figures: root.join(MEASURED) }
+    }
+
+    /// Whether something that happened to `path` concerns us. The folder of the figures does, because it may have come,
+    /// gone or been exchanged with them.
+    fn has(&self, path: &Path) -> bool {
+        path == self.settings
+            || path == self.figures
+            || Some(path) == self.figures.parent()
+            || path.starts_with(&self.content)
+    }
+}
+
+/// Watches the project at `root` and calls `changed` whenever its settings, content or figures may have changed, for
+/// every step of a change anew.
 ///
 /// # Errors
 /// When the system refuses, most often because its limit of watched folders is reached.
 pub fn watch(root: &Path, changed: impl Fn() + Send + 'static) -> notify::Result<Watch> {
     let root = root.canonicalize()?;
-    let (settings, content) = (root.join(config::FILE), root.join(CONTENT));
-    let concerned = (settings, content.clone());
+    let concerned = Concerned::of(&root);
+    let heard = concerned.clone();
     let tell = move |event: notify::Result<Event>| {
-        if concerns(&event, &concerned) {
+        if concerns(&event, &heard) {
             changed();
         }
     };
     let watcher = RecommendedWatcher::new(tell, Config::default().with_follow_symlinks(false))?;
-    let mut watch = Watch { watcher, content };
+    let mut watch = Watch { watcher, concerned };
     // The root by itself, not what lies below it: a target or dependency folder can hold a million files.
     watch.watcher.watch(&root, RecursiveMode::NonRecursive)?;
     watch.renew()?;
@@ -40,24 +63,35 @@ pub fn watch(root: &Path, changed: impl Fn() + Send + 'static) -> notify::Result
 }
 
 impl Watch {
-    /// Watches the content anew: it may be a new folder under the old name, which the system tells nothing about.
+    /// Watches the content and the figures anew: each may be in a new folder under the old name, which the system tells
+    /// nothing about.
     ///
     /// # Errors
-    /// As for [`watch`]. A project without content is watched for the day it gets some.
+    /// As for [`watch`]. A project without content or figures is watched for the day it gets some.
     pub fn renew(&mut self) -> notify::Result<()> {
-        let watched = self.watcher.watch(&self.content, RecursiveMode::Recursive);
-        if self.content.is_dir() { watched } else { Ok(()) }
+        let Concerned { content, figures, .. } = &self.concerned;
+        let folders =
+            [(Some(content.as_path()), RecursiveMode::Recursive), (figures.parent(), RecursiveMode::NonRecursive)];
+        for (folder, mode) in folders {
+            // What a link leads to is not read, so nothing that happens there is a change.
+            let Some(folder) = folder.filter(|folder| !folder.is_symlink()) else { continue };
+            let watched = self.watcher.watch(folder, mode);
+            if folder.is_dir() {
+                watched?;
+            }
+        }
+        Ok(())
     }
 }
 
-/// Whether something happened to the settings or the content. A refusal counts: what it hides may have changed.
-fn concerns(event: &notify::Result<Event>, (settings, content): &(PathBuf, PathBuf)) -> bool {
+/// Whether something happened to what is watched. A refusal counts: what it hides may have changed.
+fn concerns(event: &notify::Result<Event>, concerned: &Concerned) -> bool {
     let Ok(event) = event else { return true };
     // Taking a snapshot opens every file. Were that a change, one would follow the other for ever.
     if event.kind.is_access() {
         return false;
     }
-    event.need_rescan() || event.paths.iter().any(|path| path == settings || path.starts_with(content))
+    event.need_rescan() || event.paths.iter().any(|path| concerned.has(path))
 }
 
 #[cfg(test)]
@@ -65,8 +99,8 @@ mod tests {
     use super::*;
     use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, Flag};
 
-    fn project() -> (PathBuf, PathBuf) {
-        (PathBuf::from("/p/firstline.yaml"), PathBuf::from("/p/content"))
+    fn project() -> Concerned {
+        Concerned::of(Path::new("/p"))
     }
 
     fn event(kind: EventKind, path: &str) -> notify::Result<Event> {
@@ -74,12 +108,21 @@ mod tests {
     }
 
     #[test]
-    fn only_settings_and_content_concern_us() {
+    fn only_settings_content_and_figures_concern_us() {
         let created = EventKind::Create(CreateKind::Any);
-        for path in ["/p/firstline.yaml", "/p/content", "/p/content/a.md", "/p/content/x/y"] {
+        for path in
+            ["/p/firstline.yaml", "/p/content", "/p/content/a.md", "/p/content/x/y", "/p/data", "/p/data/promises.csv"]
+        {
             assert!(concerns(&event(created, path), &project()), "{path}");
         }
-        for path in ["/p", "/p/public/index.html", "/p/contents/a.md", "/p/firstline.yaml.swp"] {
+        for path in [
+            "/p",
+            "/p/public/index.html",
+            "/p/contents/a.md",
+            "/p/firstline.yaml.swp",
+            "/p/data/promises.csv~",
+            "/p/data/raw",
+        ] {
             assert!(!concerns(&event(created, path), &project()), "{path}");
         }
     }

@@ -138,7 +138,7 @@ fn front_of(path: &SitePath, text: &str, zone: &TimeZone) -> Result<Front, Strin
 
 /// Everything is read, whoever it is for.
 fn lens(zone: &TimeZone) -> Lens {
-    Lens { audience: Audience::Internal, zone: zone.clone() }
+    Lens::new(Audience::Internal, zone.clone())
 }
 
 /// The name of the file: the day and the title, or the name that it had.

@@ -2,12 +2,14 @@
 
 mod cost;
 mod menu;
+mod reach;
 
 use crate::time::Wait;
 use crate::yaml::{Choice, Date, Fields, FromNode, Node, Placed, Reader};
 
 pub use cost::{Cost, Tariff};
 pub use menu::{MenuEnd, MenuItem};
+pub use reach::Reach;
 
 /// How a channel works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,6 +131,12 @@ impl Channel {
             last_tested: fields.get("last_tested"),
             test_every: fields.get("test_every"),
         }
+    }
+
+    /// What following its address does; nothing where there is nothing to follow.
+    #[must_use]
+    pub fn reach(&self) -> Option<Reach> {
+        Reach::of(self.channel, &self.address.as_ref()?.value)
     }
 
     /// Whether somebody with the plan `plan` may use it.

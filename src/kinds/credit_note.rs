@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use crate::diag::Diagnostic;
-use crate::source::SourceText;
+use crate::source::{SitePath, SourceText};
 use crate::time::Month;
 use crate::yaml::{Fields, FromNode, Node, Placed, Reader, Value};
 
@@ -18,6 +18,8 @@ pub struct CreditNote {
     pub component: Placed<String>,
     /// What was paid back, to whom and how.
     pub given: String,
+    /// The file that says so.
+    pub path: SitePath,
 }
 
 impl FromNode for Month {
@@ -35,12 +37,13 @@ impl FromNode for Month {
 
 impl FromNode for CreditNote {
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let path = reader.source.path().clone();
         let mut fields = Fields::of(node, reader)?;
         let (month, component) = (fields.require("month"), fields.require("component"));
         let given: Option<Placed<String>> = fields.require("given");
         let _ = fields.node("audience");
         fields.finish();
-        Some(Self { month: month?, component: component?, given: given?.value })
+        Some(Self { month: month?, component: component?, given: given?.value, path })
     }
 }
 

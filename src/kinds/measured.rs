@@ -2,12 +2,14 @@
 //!
 //! Every column has a form of its own, and no other column is read. So no name, no address and no word of a customer can
 //! get from here onto a page.
+//!
+//! No value has a comma or a line break in it, so a line is a line whatever quotes stand in it: one that was never closed
+//! spoils its own line and not the rest of the file.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use csv::{ReaderBuilder, StringRecord};
-
-use crate::diag::{Code, Diagnostic, Place};
+use crate::diag::{self, Code, Diagnostic, Place};
 use crate::source::SourceText;
 use crate::time::Month;
 use crate::yaml::{Choice, Placed};
@@ -22,6 +24,9 @@ const UNREADABLE: Code = Code("unreadable-figures");
 
 /// The columns, which stand in the first line in any order.
 const COLUMNS: [&str; 6] = ["month", "plan", "severity", "target", "cases", "kept"];
+
+/// Most letters of a value that are repeated in a finding.
+const SHOWN: usize = 40;
 
 /// What was measured of one target in one month.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,125 +63,270 @@ pub fn per_mille(kept: u32, cases: u32) -> Option<u32> {
 
 /// Reads the file. A line that can't be used is a finding and left out; of two lines for the same thing the first counts.
 pub fn read_measured(source: &SourceText, findings: &mut Vec<Diagnostic>) -> Vec<Measured> {
-    let text = source.text().trim_start_matches('\u{feff}');
-    let skipped = source.text().len() - text.len();
-    let mut reader = ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let Some(places) = columns(source, reader.headers(), findings) else { return Vec::new() };
-    let mut measured: Vec<Measured> = Vec::new();
-    for record in reader.records() {
-        let (span, line) = match record {
-            Ok(record) => (span_of(source, skipped, &record), read_line(&record, &places)),
-            Err(error) => {
-                let at = error.position().map_or(0, |position| skipped + position_byte(position));
-                (line_at(source, at), Err("this line has not as many columns as the first".to_owned()))
+    let mut raised = Vec::new();
+    let mut lines = lines(source.text());
+    let columns = lines.next().map_or(Err((0..0, "a column is missing".to_owned())), |line| columns(&line));
+    let measured = match columns {
+        Ok(places) => read_lines(source, (lines, places), &mut raised),
+        Err((span, why)) => {
+            raised.push(finding(source, span, why));
+            Vec::new()
+        }
+    };
+    diag::limit(&mut raised);
+    findings.append(&mut raised);
+    measured
+}
+
+/// A value with the bytes it stands in.
+#[derive(Clone)]
+struct Field<'a> {
+    text: &'a str,
+    span: Range<usize>,
+}
+
+/// A line with its values, without the space and the quotes around them.
+struct Line<'a> {
+    fields: Vec<Field<'a>>,
+    span: Range<usize>,
+}
+
+/// Why a line, or the bytes of it that are to blame, can't be used.
+type Trouble = (Range<usize>, String);
+
+/// The lines that say anything. Spreadsheets leave lines of nothing but commas behind.
+fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let mut at = 0;
+    let lines = text.split_inclusive('\n').map(move |line| {
+        let start = at;
+        at += line.len();
+        let mark = if start == 0 && line.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        (start + mark, line[mark..].trim_end_matches(['\r', '\n']))
+    });
+    let says = |(_, line): &(usize, &str)| line.contains(|c: char| c != ',' && !c.is_whitespace());
+    lines.filter(says).map(|(start, line)| Line { fields: fields(line, start), span: start..start + line.len() })
+}
+
+fn fields(line: &str, start: usize) -> Vec<Field<'_>> {
+    let mut at = start;
+    let fields = line.split(',').map(|whole| {
+        let begins = at + (whole.len() - whole.trim_start().len());
+        at += whole.len() + 1;
+        let text = whole.trim();
+        match text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+            Some(inside) => Field { text: inside, span: begins + 1..begins + 1 + inside.len() },
+            None => Field { text, span: begins..begins + text.len() },
+        }
+    });
+    fields.collect()
+}
+
+/// Where each column stands in a line, and how many there are.
+fn columns(first: &Line<'_>) -> Result<[usize; COLUMNS.len()], Trouble> {
+    let mut names = BTreeSet::new();
+    for field in &first.fields {
+        if !COLUMNS.contains(&field.text) {
+            let why = format!("`{}` is none of the columns that are read", shown(field.text));
+            return Err((field.span.clone(), why));
+        }
+        if !names.insert(field.text) {
+            return Err((field.span.clone(), format!("the column `{}` is there twice", field.text)));
+        }
+    }
+    let place = |column: &&str| first.fields.iter().position(|field| field.text == *column);
+    let places: Option<Vec<usize>> = COLUMNS.iter().map(place).collect();
+    let places = places.and_then(|places| places.try_into().ok());
+    places.ok_or_else(|| (first.span.clone(), "a column is missing".to_owned()))
+}
+
+fn read_lines<'a>(
+    source: &SourceText,
+    (lines, places): (impl Iterator<Item = Line<'a>>, [usize; COLUMNS.len()]),
+    raised: &mut Vec<Diagnostic>,
+) -> Vec<Measured> {
+    let mut known = BTreeSet::new();
+    let mut measured = Vec::new();
+    for line in lines {
+        match read_line(&line, places) {
+            Ok(read)
+                if !known.insert((read.month, read.plan.value.clone(), read.severity.value.clone(), read.measure)) =>
+            {
+                raised.push(finding(source, line.span, "this was measured in a line before"));
             }
-        };
-        let twice = |line: &Line| measured.iter().any(|other| line.is_same(other));
-        match line {
-            Ok(line) if twice(&line) => findings.push(finding(source, span, "this was measured in a line before")),
-            Ok(line) => measured.push(line.placed(span)),
-            Err(why) => findings.push(finding(source, span, why)),
+            Ok(read) => measured.push(read),
+            Err((span, why)) => raised.push(finding(source, span, why)),
         }
     }
     measured
 }
 
-fn position_byte(position: &csv::Position) -> usize {
-    usize::try_from(position.byte()).unwrap_or(usize::MAX)
-}
-
-/// Where each column stands in a line.
-fn columns(
-    source: &SourceText,
-    headers: csv::Result<&StringRecord>,
-    findings: &mut Vec<Diagnostic>,
-) -> Option<[usize; COLUMNS.len()]> {
-    let headers = headers.map(StringRecord::clone).unwrap_or_default();
-    let first = line_at(source, 0);
-    if let Some(other) = headers.iter().find(|name| !COLUMNS.contains(name)) {
-        findings.push(finding(source, first, format!("`{other}` is none of the columns that are read")));
-        return None;
+fn read_line(line: &Line<'_>, places: [usize; COLUMNS.len()]) -> Result<Measured, Trouble> {
+    if line.fields.len() != COLUMNS.len() {
+        let why = format!("this line has {} columns, and the first has {}", line.fields.len(), COLUMNS.len());
+        return Err((line.span.clone(), why));
     }
-    let place = |column: &str| headers.iter().position(|name| name == column);
-    let places: Option<Vec<usize>> = COLUMNS.iter().map(|column| place(column)).collect();
-    let places = places.and_then(|places| places.try_into().ok());
-    if places.is_none() {
-        findings.push(finding(source, first, "a column is missing"));
-    }
-    places
-}
-
-struct Line {
-    month: Month,
-    plan: String,
-    severity: String,
-    measure: Measure,
-    cases: u32,
-    kept: u32,
-}
-
-impl Line {
-    fn is_same(&self, other: &Measured) -> bool {
-        (self.month, self.measure) == (other.month, other.measure)
-            && self.plan == other.plan.value
-            && self.severity == other.severity.value
-    }
-
-    fn placed(self, span: Range<usize>) -> Measured {
-        Measured {
-            month: self.month,
-            plan: Placed { value: self.plan, span: span.clone() },
-            severity: Placed { value: self.severity, span },
-            measure: self.measure,
-            cases: self.cases,
-            kept: self.kept,
-        }
-    }
-}
-
-fn read_line(record: &StringRecord, places: &[usize; COLUMNS.len()]) -> Result<Line, String> {
-    let [month, plan, severity, measure, cases, kept] = places.map(|place| record.get(place).unwrap_or_default());
-    let count = |text: &str| text.parse::<u32>().map_err(|_| format!("`{text}` is not a number of cases"));
-    let line = Line {
-        month: Month::parse(month).ok_or_else(|| format!("`{month}` is not a month"))?,
+    let [month, plan, severity, measure, cases, kept] = places.map(|place| &line.fields[place]);
+    let is_month = Month::parse(month.text);
+    let measured = Measured {
+        month: is_month.ok_or_else(|| trouble(month, "is not a month"))?,
         plan: id(plan)?,
         severity: id(severity)?,
         measure: named(measure)?,
         cases: count(cases)?,
         kept: count(kept)?,
     };
-    if line.kept > line.cases {
-        return Err(format!("{kept} of {cases} cases can't be"));
+    if measured.kept > measured.cases {
+        let why = format!("{} of {} cases can't be", kept.text, cases.text);
+        return Err((line.span.clone(), why));
     }
-    Ok(line)
+    Ok(measured)
 }
 
 /// The id of a plan or a severity. What could be more than that, a name or an address, is refused.
-fn id(text: &str) -> Result<String, String> {
-    let fits = !text.is_empty() && text.len() <= 40 && text.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
-    if fits { Ok(text.to_owned()) } else { Err(format!("`{text}` is not the id of a plan or a severity")) }
+fn id(field: &Field<'_>) -> Result<Placed<String>, Trouble> {
+    let fits = |text: &str| text.len() <= 40 && text.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
+    if field.text.is_empty() || !fits(field.text) {
+        return Err(trouble(field, "is not the id of a plan or a severity"));
+    }
+    Ok(Placed { value: field.text.to_owned(), span: field.span.clone() })
 }
 
-fn named(text: &str) -> Result<Measure, String> {
-    let found = Measure::WORDS.iter().find(|(word, _)| *word == text);
-    found.map(|(_, measure)| *measure).ok_or_else(|| format!("`{text}` is not something that is promised"))
+fn named(field: &Field<'_>) -> Result<Measure, Trouble> {
+    let found = Measure::WORDS.iter().find(|(word, _)| *word == field.text);
+    found.map(|(_, measure)| *measure).ok_or_else(|| trouble(field, "is not something that is promised"))
 }
 
-fn span_of(source: &SourceText, skipped: usize, record: &StringRecord) -> Range<usize> {
-    line_at(source, record.position().map_or(0, |position| skipped + position_byte(position)))
+fn count(field: &Field<'_>) -> Result<u32, Trouble> {
+    let digits = field.text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = field.text.parse().ok().filter(|_| digits);
+    number.ok_or_else(|| trouble(field, "is not a number of cases"))
 }
 
-/// The line that begins at a byte, without its end.
-fn line_at(source: &SourceText, at: usize) -> Range<usize> {
-    let text = source.text();
-    let rest = text.get(at..).unwrap_or_default();
-    let at = at + (rest.len() - rest.trim_start_matches(['\r', '\n']).len());
-    let length = text.get(at..).unwrap_or_default().find(['\r', '\n']).unwrap_or(text.len().saturating_sub(at));
-    at.min(text.len())..(at + length).min(text.len())
+fn trouble(field: &Field<'_>, why: &str) -> Trouble {
+    (field.span.clone(), format!("`{}` {why}", shown(field.text)))
+}
+
+/// As much of a value as a finding repeats.
+fn shown(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 fn finding(source: &SourceText, span: Range<usize>, message: impl Into<String>) -> Diagnostic {
     let help =
         format!("the columns are {}; a line is such as 2026-10,premium,s1,first_response,41,40", COLUMNS.join(", "));
     Diagnostic::error(UNREADABLE, Place::span(source, span), message).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SitePath;
+
+    use proptest::prelude::*;
+
+    const FIRST: &str = "month,plan,severity,target,cases,kept";
+
+    fn read(text: &str) -> (Vec<Measured>, Vec<Diagnostic>) {
+        let source = SourceText::new(SitePath::new(MEASURED).unwrap(), text);
+        let mut findings = Vec::new();
+        (read_measured(&source, &mut findings), findings)
+    }
+
+    /// Line and message of each finding.
+    fn told(text: &str) -> Vec<(usize, String)> {
+        read(text).1.into_iter().map(|finding| (finding.place.line, finding.message)).collect()
+    }
+
+    #[test]
+    fn what_spreadsheets_write_is_read() {
+        let lines = "\u{feff}\"month\",\"plan\",severity , target,cases,kept\r\n\r\n2026-10,\"premium\",s1,first_response, 41 ,40\r\n,,,,,\r\n2026-10,läden,s1,restore,0,0";
+        let (measured, findings) = read(lines);
+        assert_eq!(findings.len(), 0, "{findings:?}");
+        let told: Vec<_> = measured.iter().map(|line| (line.plan.value.as_str(), line.cases, line.kept)).collect();
+        assert_eq!(told, [("premium", 41, 40), ("läden", 0, 0)]);
+        assert_eq!(&lines[measured[0].plan.span.clone()], "premium");
+        assert_eq!(&lines[measured[1].plan.span.clone()], "läden");
+    }
+
+    #[test]
+    fn columns_stand_in_any_order_and_are_these_six() {
+        let (measured, _) = read("kept,cases,target,severity,plan,month\n1,2,restore,s1,premium,2026-10\n");
+        assert_eq!((measured[0].kept, measured[0].cases, measured[0].measure), (1, 2, Measure::Restore));
+        for (first, why) in [
+            ("month,plan,severity,target,cases", "a column is missing"),
+            ("month,plan,severity,target,cases,kept,name", "`name` is none of the columns that are read"),
+            ("month,plan,severity,target,cases,kept,kept", "the column `kept` is there twice"),
+            (
+                "month;plan;severity;target;cases;kept",
+                "`month;plan;severity;target;cases;kept` is none of the columns that are read",
+            ),
+            ("", "a column is missing"),
+        ] {
+            assert_eq!(
+                told(&format!("{first}\n2026-10,premium,s1,restore,2,1\n")),
+                if first.is_empty() {
+                    vec![(2, "`2026-10` is none of the columns that are read".to_owned())]
+                } else {
+                    vec![(1, why.to_owned())]
+                }
+            );
+        }
+        assert_eq!(told(""), [(1, "a column is missing".to_owned())]);
+    }
+
+    #[test]
+    fn a_line_that_is_wrong_takes_no_other_with_it() {
+        let text = format!(
+            "{FIRST}\n2026-10,\"premium,s1,first_response,41,40\n2026-10,premium,s1,first_response,41,42\n\
+             2026-13,premium,s1,restore,1,1\n2026-10,jo@example.com,s1,restore,1,1\n2026-10,premium,s1,reply,1,1\n\
+             2026-10,premium,s1,restore,-1,0\n2026-10,premium,s1,restore,+1,1\n2026-10,premium,s1,restore,1\n\
+             2026-10,premium,s1,restore,99999999999,1\n2026-10,premium,s2,restore,3,2\n2026-10,premium,s2,restore,3,3\n"
+        );
+        let (measured, _) = read(&text);
+        assert_eq!(measured.len(), 1);
+        assert_eq!((measured[0].severity.value.as_str(), measured[0].kept), ("s2", 2));
+        let lines: Vec<usize> = told(&text).iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, [2, 3, 4, 5, 6, 7, 8, 9, 10, 12]);
+    }
+
+    #[test]
+    fn a_flood_is_read_at_once_and_told_in_few_words() {
+        let long = "x".repeat(500_000);
+        let text = format!("{FIRST}\n{}{long},a,b,c,1,1\n", "2026-10,premium,s1,restore,1,1\n".repeat(50_000));
+        let (measured, findings) = read(&text);
+        assert_eq!((measured.len(), findings.len() <= 101), (1, true));
+        assert!(findings.iter().all(|finding| finding.message.len() < 200));
+    }
+
+    #[test]
+    fn nothing_but_no_miss_at_all_is_a_hundred_percent() {
+        assert_eq!((per_mille(9_999, 10_000), per_mille(10_000, 10_000)), (Some(999), Some(1000)));
+        assert_eq!((per_mille(0, 3), per_mille(0, 0)), (Some(0), None));
+        assert_eq!(per_mille(u32::MAX - 1, u32::MAX), Some(999));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_stops_the_reader_and_every_place_lies_in_it(text in "(month,plan,severity,target,cases,kept\n)?[\\PC\r\n,\"]{0,200}") {
+            let (measured, _) = read(&text);
+            for line in measured {
+                prop_assert_eq!(text.get(line.plan.span.clone()), Some(line.plan.value.as_str()));
+                prop_assert!(line.kept <= line.cases);
+            }
+        }
+
+        #[test]
+        fn what_was_written_is_what_is_read(cases in 0_u32..9_999, kept in 0_u32..9_999, year in 2000_u16..2100, month in 1_u8..13) {
+            let text = format!("{FIRST}\n{year}-{month:02},p,s,restore,{cases},{kept}\n");
+            let (measured, findings) = read(&text);
+            prop_assert_eq!(measured.len() + findings.len(), 1);
+            prop_assert_eq!(measured.len() == 1, kept <= cases);
+            for line in measured {
+                prop_assert_eq!((line.month.to_string(), line.cases, line.kept), (format!("{year}-{month:02}"), cases, kept));
+            }
+        }
+    }
 }

@@ -29,7 +29,7 @@ pub use article::{Article, ArticleType, Level};
 pub use audience::{Audience, UNREADABLE_AUDIENCE, audience_of};
 pub use basics::Basics;
 pub use calendar::{Calendar, ClockOf, Exception, WeekLine, read_calendars};
-pub use channel::{Channel, ChannelType, Cost, MenuEnd, MenuItem, Purpose, Tariff};
+pub use channel::{Channel, ChannelType, Cost, MenuEnd, MenuItem, Purpose, Reach, Tariff};
 pub use component::{Component, ComponentState, read_components};
 pub use credit_note::{CreditNote, read_credit_notes};
 pub use facts::{Fact, Facts, read_facts};

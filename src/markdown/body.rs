@@ -7,15 +7,18 @@ use std::ops::Range;
 
 use super::extensions::Block;
 use super::limits;
+use super::quotes::Quoted;
 
 /// The Markdown of a file below its front matter.
 #[derive(Clone, Debug, Default)]
 pub struct Body {
-    text: String,
+    pub(super) text: String,
     stretches: Vec<Stretch>,
     marks: Vec<Mark>,
     too_deep: Option<usize>,
     doubtful: bool,
+    /// Facts that it quotes, in order.
+    pub(super) quoted: Vec<Quoted>,
 }
 
 /// A run of bytes copied from the source in one piece.

@@ -31,6 +31,7 @@ pub(super) fn steps(body: &Body) -> Steps<'_> {
         guard: Guard::default(),
         excess,
         over: false,
+        in_code: false,
     }
 }
 
@@ -49,6 +50,7 @@ pub(super) struct Steps<'a> {
     guard: Guard,
     excess: Option<Excess>,
     over: bool,
+    in_code: bool,
 }
 
 impl<'a> Iterator for Steps<'a> {
@@ -75,7 +77,10 @@ impl<'a> Steps<'a> {
             return Some(Err(excess(what)));
         }
         let event = match event {
-            Event::Start(Tag::HtmlBlock) => Event::Html(self.html_block()),
+            Event::Start(Tag::HtmlBlock) => {
+                let html = self.html_block();
+                Event::Html(self.body.fill_html(&html).map_or(html, CowStr::from))
+            }
             Event::Start(Tag::Paragraph) => match self.body.edge_at(range.start) {
                 Some(edge) => {
                     self.skip_paragraph();
@@ -86,9 +91,9 @@ impl<'a> Steps<'a> {
             // In a tight list there are no paragraphs.
             Event::Text(_) => match self.body.edge_at(range.start) {
                 Some(edge) => return Some(self.edge(edge, range)),
-                None => event,
+                None => self.quoting(event, &range),
             },
-            _ => event,
+            _ => self.quoting(event, &range),
         };
         if let Event::Html(html) | Event::InlineHtml(html) = &event
             && let Err(what) = self.guard.html(html, self.body.text())
@@ -96,6 +101,27 @@ impl<'a> Steps<'a> {
             return Some(Err(excess(what)));
         }
         Some(Ok((Step::Event(event), range)))
+    }
+
+    /// The event with the facts that it quotes filled in. Most bodies quote none.
+    fn quoting(&mut self, event: Event<'a>, range: &Range<usize>) -> Event<'a> {
+        if self.body.quoted.is_empty() {
+            return event;
+        }
+        match event {
+            Event::Start(Tag::CodeBlock(_)) | Event::End(TagEnd::CodeBlock) => {
+                self.in_code = matches!(event, Event::Start(_));
+                event
+            }
+            Event::Text(text) if !self.in_code => {
+                Event::Text(self.body.fill_text(&text, range).map_or(text, CowStr::from))
+            }
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                let dest_url = self.body.fill_destination(&dest_url).map_or(dest_url, CowStr::from);
+                Event::Start(Tag::Link { link_type, dest_url, title, id })
+            }
+            event => event,
+        }
     }
 
     /// The inside of an HTML block, which the parser hands over line by line.

@@ -11,6 +11,7 @@
 mod autolink;
 mod blocks;
 mod body;
+mod claims;
 mod document;
 mod escape;
 mod events;
@@ -21,6 +22,7 @@ mod ids;
 mod limits;
 mod outline;
 mod plain;
+mod quotes;
 mod render;
 mod sanitise;
 mod slug;
@@ -30,11 +32,13 @@ use std::ops::Range;
 
 pub use blocks::opens_staff;
 pub use body::Body;
+pub use claims::{Claim, Length, Said, Unit, claims_in, phone_digits};
 pub use document::{Document, fragment, split};
 pub use highlight::code_css;
 pub use ids::{full_addresses, prefix_ids};
 pub use outline::outline;
 pub use plain::{plain_sections, plain_text};
+pub use quotes::{Quotable, Quote, filled, quotes_in};
 pub use render::render;
 
 /// Who the output is for: decides over blocks that are for staff only.
@@ -97,6 +101,10 @@ pub struct Outline {
     pub links: Vec<Link>,
     /// Images in order.
     pub images: Vec<Image>,
+    /// Facts that are quoted, in order.
+    pub quotes: Vec<Quote>,
+    /// What the prose claims: addresses, numbers, promises of time.
+    pub claims: Vec<Claim>,
     /// Plain text of the first paragraph: at most 200 characters, cut after a word with `…`.
     pub lead: String,
     /// Words separated by white space, code blocks left out.

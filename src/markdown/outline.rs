@@ -8,12 +8,13 @@ use crate::diag::{Code, Diagnostic, Place};
 use crate::source::SourceText;
 
 use super::body::Body;
+use super::claims::{Claim, Prose, linked, may_claim};
 use super::events::{Step, steps};
 use super::html::{self, Piece, pieces};
 use super::limits::{Excess, What};
 use super::plain::{is_inline, plain_text};
 use super::slug::{HeadingText, Slugs, may_stay};
-use super::{Heading, Image, Link, Outline};
+use super::{Heading, Image, Link, Outline, Quote};
 
 /// Longest lead, in characters.
 const LEAD_CHARACTERS: usize = 200;
@@ -60,6 +61,10 @@ struct Collector<'a> {
     images: Vec<usize>,
     depth: usize,
     lead: Lead,
+    /// Its prose, where that may claim something.
+    prose: Option<Prose>,
+    /// Quotations that are open.
+    quotations: usize,
 }
 
 /// The search for the first paragraph that stands in the text itself, not in a list or a quote.
@@ -82,6 +87,8 @@ impl<'a> Collector<'a> {
             images: Vec::new(),
             depth: 0,
             lead: Lead::Sought,
+            prose: may_claim(body.text()).then(Prose::default),
+            quotations: 0,
         }
     }
 
@@ -89,12 +96,48 @@ impl<'a> Collector<'a> {
         if self.in_heading {
             self.heading.add(&event);
         }
+        self.quotes(&event, &range);
+        self.prose(&event, &range);
         match event {
             Event::Start(element) => self.start(element, range),
             Event::End(element) => self.end(element),
             Event::Text(text) | Event::Code(text) => self.text(&text),
             Event::SoftBreak | Event::HardBreak => self.text(" "),
             Event::Html(html) | Event::InlineHtml(html) => self.html(&html, range),
+            _ => {}
+        }
+    }
+
+    /// Notes the facts that an event quotes. A link has its text and its address in its range, and either may quote.
+    fn quotes(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        let may_quote = match event {
+            Event::Text(_) => !self.in_code,
+            Event::Html(_) | Event::Start(Tag::Link { .. }) => true,
+            _ => false,
+        };
+        if !may_quote {
+            return;
+        }
+        for quoted in self.body.quoted_in(range) {
+            let quote = Quote { name: quoted.name.clone(), span: self.body.source_span(quoted.span.clone()) };
+            if self.outline.quotes.last().is_none_or(|last| last.span.start < quote.span.start) {
+                self.outline.quotes.push(quote);
+            }
+        }
+    }
+
+    /// Reads on in the prose. What is code, a picture or quoted from somebody else is none of ours.
+    fn prose(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        let Some(prose) = &mut self.prose else { return };
+        match event {
+            Event::Start(Tag::BlockQuote(None)) => self.quotations += 1,
+            Event::End(TagEnd::BlockQuote(None)) => self.quotations = self.quotations.saturating_sub(1),
+            _ if self.in_code || self.quotations > 0 || !self.images.is_empty() => {}
+            Event::Text(text) => self.body.read_prose(text, range, prose),
+            Event::SoftBreak => prose.push(" ", range.start),
+            Event::Code(_) => prose.gap(),
+            Event::HardBreak | Event::Html(_) | Event::End(TagEnd::TableCell) => prose.end(),
+            Event::End(element) if !is_inline(element) => prose.end(),
             _ => {}
         }
     }
@@ -113,7 +156,12 @@ impl<'a> Collector<'a> {
                 self.lead = Lead::Reading(String::new());
             }
             Tag::Link { link_type, dest_url, .. } => {
+                let quoted = !self.body.quoted_in(&range).is_empty();
                 let link = Link { destination: destination(link_type, dest_url), span: self.body.source_span(range) };
+                if let Some(said) = linked(&link.destination).filter(|_| self.quotations == 0) {
+                    let (text, span) = (link.destination.clone(), link.span.clone());
+                    self.outline.claims.push(Claim { said, text, quoted, span });
+                }
                 self.outline.links.push(link);
             }
             Tag::Image { dest_url, .. } => {
@@ -217,6 +265,9 @@ impl<'a> Collector<'a> {
             Lead::Sought | Lead::Reading(_) => plain_text(self.body).lines().next().unwrap_or_default().to_owned(),
         };
         self.outline.lead = shorten(&lead);
+        if let Some(prose) = self.prose.take() {
+            self.outline.claims.extend(prose.into_claims(self.body));
+        }
         if self.outline.headings.iter().any(|heading| heading.level == 1) {
             self.outline.headings.iter_mut().for_each(|heading| heading.level = (heading.level + 1).min(6));
         }

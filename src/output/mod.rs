@@ -15,13 +15,14 @@ use std::sync::{Arc, OnceLock};
 use firstline_search::Files;
 
 use crate::entry::Lens;
+use crate::kinds::Kind;
 use crate::site::{COMPONENTS, PageId, Site, TopicId, asset_url};
 use crate::source::{ReadError, SitePath, Snapshot};
-use crate::theme::{HOURS, SEARCH_BACKEND, STATUS, Theme, ThemeAsset, ThemeError};
+use crate::theme::{CONTACT, FORM, HOURS, PLANS, SEARCH_BACKEND, STATUS, Theme, ThemeAsset, ThemeError, VISIT};
 
 pub(crate) use formats::GENERATOR;
 #[cfg(feature = "serve")]
-pub(crate) use formats::headers::CSP;
+pub(crate) use formats::headers::policy;
 pub use press::{Press, Shown};
 pub use search::SiteSearch;
 
@@ -146,11 +147,15 @@ impl Plan {
         }
         let shows_hours = formats::opening_hours::applies(&site);
         let asks_server = site.search_backend().is_some();
+        let has_form = site.forms().next().is_some();
         let is_used = |asset: &ThemeAsset| {
             let is_wanted = match asset.name.as_str() {
                 SEARCH_BACKEND => asks_server,
                 STATUS => site.has_status(),
                 HOURS => shows_hours,
+                CONTACT => site.has(Kind::Channel),
+                PLANS => site.has(Kind::Sla),
+                FORM | VISIT => has_form,
                 // It has an address of its own, without a fingerprint.
                 formats::banner::ASSET => false,
                 _ => true,

@@ -11,12 +11,12 @@ use crate::markdown::{self, Body, Picture, Resolver, Target, Trust};
 use crate::site::{Page, PageId, Resolved, Site, asset_url};
 use crate::source::{ReadError, SitePath, Snapshot};
 use crate::theme::Theme;
-use crate::theme::view::{ChannelCard, Frame, Time};
+use crate::theme::view::{ChannelCard, Frame, PlanName, Time};
 use crate::time::{Moment, written_date};
 use crate::yaml::Placed;
 
 use super::RenderError;
-use super::formats::pages::{Around, Known, by_letter, channel_cards, frame, known_now};
+use super::formats::pages::{Around, Known, by_letter, channel_cards, frame, known_now, plans_to_choose_from};
 
 /// Makes files from the site.
 #[derive(Debug)]
@@ -30,18 +30,18 @@ pub struct Press {
     snapshot: Snapshot,
     lens: Lens,
     channels: OnceLock<Vec<ChannelCard>>,
+    plans: OnceLock<Vec<PlanName>>,
     letters: OnceLock<BTreeMap<String, Vec<PageId>>>,
     known: OnceLock<Vec<Known>>,
+    has_form: OnceLock<bool>,
 }
-
-/// How many channels are offered at the foot of an article.
-const CHANNELS_OFFERED: usize = 3;
 
 impl Press {
     /// A press for `site`, which has `pages` pages.
     pub(super) fn new(site: Arc<Site>, theme: Arc<Theme>, snapshot: Snapshot, lens: Lens, pages: usize) -> Self {
         let (channels, letters, known) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Self { site, theme, pages, snapshot, lens, channels, letters, known }
+        let (plans, has_form) = (OnceLock::new(), OnceLock::new());
+        Self { site, theme, pages, snapshot, lens, channels, plans, letters, known, has_form }
     }
 
     /// What stands around a page.
@@ -61,7 +61,7 @@ impl Press {
     /// The body of a page, as it may be seen by the audience.
     fn open(&self, page: &Page) -> Result<entry::Opened, RenderError> {
         let path = &page.entry.path;
-        entry::open(&self.snapshot, path, self.lens.staff(), &mut Vec::new()).map_err(|error| match error {
+        entry::open(&self.snapshot, path, &self.lens, &mut Vec::new()).map_err(|error| match error {
             OpenError::Read(error) => RenderError::Read(error),
             // It was text when the snapshot was taken, and the snapshot gives the same bytes or an error.
             OpenError::Decode(_) => RenderError::Read(ReadError::Changed(path.clone())),
@@ -90,15 +90,19 @@ impl Press {
     pub fn fragment_html(&self, text: Option<&Placed<String>>, shown: Shown<'_>) -> String {
         let Some(text) = text else { return String::new() };
         let place = Place::file(&shown.page.entry.path);
-        let body = markdown::fragment(text, &place, self.lens.staff(), &mut Vec::new());
-        self.html(&body, shown)
+        self.html(&self.fragment(text, &place), shown)
     }
 
     /// A piece of Markdown from a page's front matter as plain text, for the search index.
     #[must_use]
     pub fn fragment_text(&self, page: &Page, text: &Placed<String>) -> String {
         let place = Place::file(&page.entry.path);
-        markdown::plain_text(&markdown::fragment(text, &place, self.lens.staff(), &mut Vec::new()))
+        markdown::plain_text(&self.fragment(text, &place))
+    }
+
+    fn fragment(&self, text: &str, place: &Place) -> Body {
+        let body = markdown::fragment(text, place, self.lens.staff(), &mut Vec::new());
+        body.quoting(&|name| self.lens.facts.quotable(name))
     }
 
     fn html(&self, body: &Body, shown: Shown<'_>) -> String {
@@ -135,16 +139,28 @@ impl Press {
         self.known.get_or_init(|| known_now(self))
     }
 
-    /// The first support channels, for the foot of articles and the home page.
+    /// Whether customers can fill in a form that is sent somewhere.
     #[must_use]
-    pub fn first_channels(&self) -> Vec<ChannelCard> {
-        let first = self.channels.get_or_init(|| {
-            let mut cards = channel_cards(self);
-            cards.retain(|card| card.purpose == "support");
-            cards.truncate(CHANNELS_OFFERED);
-            cards
-        });
-        first.clone()
+    pub(crate) fn has_form(&self) -> bool {
+        *self.has_form.get_or_init(|| self.site.forms().next().is_some())
+    }
+
+    /// Every channel, in the order of the contact page.
+    #[must_use]
+    pub fn channels(&self) -> &[ChannelCard] {
+        self.channels.get_or_init(|| channel_cards(self))
+    }
+
+    /// The plans that visitors may choose from; none where every channel is for all of them.
+    #[must_use]
+    pub fn plans(&self) -> &[PlanName] {
+        self.plans.get_or_init(|| plans_to_choose_from(&self.site))
+    }
+
+    /// The day that it is for the company.
+    #[must_use]
+    pub fn today(&self) -> civil::Date {
+        self.site.now.date(&self.site.config.time_zone)
     }
 }
 

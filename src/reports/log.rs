@@ -23,7 +23,7 @@ pub struct Log {
 }
 
 /// Separators that programs write between the columns of a table.
-const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+pub(super) const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 /// Reads a log. Its form is told by its first line: an object, a head of columns with `query` among them, or a query.
 #[must_use]

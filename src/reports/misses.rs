@@ -28,7 +28,7 @@ const HALF: f32 = 0.5;
 /// The fields that say what a page is about.
 const NAMING: &[Field] = &[Field::Title, Field::Id, Field::Question, Field::Alias];
 /// How many articles are named that might be meant.
-const NEAREST: usize = 3;
+pub(super) const NEAREST: usize = 3;
 /// How alike the letters of a search and of a title have to be, from 0 to 1, where no word is found.
 const ALIKE: f64 = 0.4;
 /// Longest search that is proposed as an alias, in characters. Longer ones were pasted.
@@ -128,7 +128,7 @@ pub fn misses(
 
 /// Brings searches together that have the same words, whatever their order and endings, in the spelling that is most
 /// frequent.
-fn folded(searches: &[Logged], language: &Language) -> Vec<Logged> {
+pub(super) fn folded(searches: &[Logged], language: &Language) -> Vec<Logged> {
     let mut by_key: BTreeMap<String, BTreeMap<&str, Logged>> = BTreeMap::new();
     for logged in searches {
         let spellings = by_key.entry(plan::key(&logged.query, language)).or_default();
@@ -148,7 +148,7 @@ fn folded(searches: &[Logged], language: &Language) -> Vec<Logged> {
 }
 
 /// What is wrong with an answer, if anything is.
-fn lack(explanation: &Explanation) -> Option<Lack> {
+pub(super) fn lack(explanation: &Explanation) -> Option<Lack> {
     let Some(best) = explanation.reasons.first() else { return Some(Lack::NothingFound) };
     if best.pinned || best.asked_for {
         None
@@ -161,10 +161,7 @@ fn lack(explanation: &Explanation) -> Option<Lack> {
 
 impl Miss {
     fn new(asked: &Logged, lack: Lack, explanation: &Explanation, site: &Site, language: &str) -> Self {
-        let mut urls: Vec<&str> = explanation.results.hits.iter().map(|hit| hit.url.as_str()).collect();
-        if urls.is_empty() {
-            urls = alike(&asked.query, site, language);
-        }
+        let urls = nearest_urls(&asked.query, explanation, site, language);
         Self {
             query: asked.query.clone(),
             count: asked.count,
@@ -175,6 +172,16 @@ impl Miss {
             suggestion: urls.first().and_then(|url| suggestion(&asked.query, site, url)),
         }
     }
+}
+
+/// The articles that may be meant by a search, the nearest first.
+pub(super) fn nearest(query: &str, explanation: &Explanation, site: &Site, language: &str) -> Vec<Near> {
+    nearest_urls(query, explanation, site, language).into_iter().filter_map(|url| near(site, url)).collect()
+}
+
+fn nearest_urls<'a>(query: &str, explanation: &'a Explanation, site: &'a Site, language: &str) -> Vec<&'a str> {
+    let found: Vec<&str> = explanation.results.hits.iter().map(|hit| hit.url.as_str()).collect();
+    if found.is_empty() { alike(query, site, language) } else { found }
 }
 
 /// Pages whose title or aliases have letters like those of a search of which no word is known.

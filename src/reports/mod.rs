@@ -1,7 +1,10 @@
-//! What the texts of a site, and the log of its searches, say about its search: for writers, never for readers.
+//! What the files of a site, and logs about it, say to those who write it, and never to its readers.
 //!
 //! A report proposes; it changes nothing.
 
+pub mod coverage;
 pub mod log;
 pub mod misses;
+pub mod promises;
 pub mod synonyms;
+pub mod waiting;

@@ -5,14 +5,20 @@
 
 mod assets;
 mod calendars;
+mod forms;
+mod kept;
 mod languages;
 mod links;
 mod navigation;
 mod promises;
+mod quoted;
+mod record;
+mod sla_changes;
 pub mod slug;
 mod status;
 mod synonyms;
 mod urls;
+mod waits;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -22,6 +28,7 @@ use crate::entry::Entry;
 use crate::kinds::{
     Audience, Calendar, Component, CreditNote, Facts, Front, Kind, Measured, Synonyms, Withdrawn, name_and_language,
 };
+use crate::markdown::Quote;
 use crate::source::SitePath;
 use crate::time::Moment;
 
@@ -30,10 +37,15 @@ use status::Status;
 use urls::Addressed;
 
 pub use assets::{Asset, AssetError, asset_url, is_publishable, read_asset};
+pub use forms::Destination;
+pub use kept::{Figures, Goal, KeptMonth, KeptTarget, KeptWindow, ended_windows};
 pub use links::{Broken, Resolved};
 pub use navigation::{Topic, TopicId};
-pub use status::{COMPONENTS, DAYS, Day, Difference, PageRecord, Phase, Record, RecordedUpdate, Spell, Uptime};
+pub use record::{Difference, PageRecord, Record, RecordedUpdate, SlaChange, Statements, Tested, Untried};
+pub use sla_changes::{Aspect, Change, Said, Subject, Verdict, changes};
+pub use status::{COMPONENTS, DAYS, Day, Phase, Spell, Uptime};
 pub use urls::{Conflict, OWN_PLACES};
+pub use waits::{Reckoned, Waits, Worst, in_hours};
 
 /// A page of the site, by its number in [`Site::pages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,7 +88,7 @@ pub struct Site {
     pub drafts: bool,
     /// The moment it is built for.
     pub now: Moment,
-    /// What the last published site said about incidents, where that is known.
+    /// What the last published site said, where that is known.
     pub published: Option<Arc<Record>>,
     /// The parts of the service.
     pub components: Vec<Component>,
@@ -88,6 +100,8 @@ pub struct Site {
     pub credit_notes: Vec<CreditNote>,
     /// What is quoted in many places.
     pub facts: Arc<Facts>,
+    /// What the files that are no pages quote.
+    pub quoted_in_data: Vec<(SitePath, Vec<Quote>)>,
     all_measured: Vec<Measured>,
     languages: Languages,
     synonyms: Synonyms,
@@ -115,7 +129,7 @@ pub struct Parts {
     pub drafts: bool,
     /// The moment it is built for.
     pub now: Moment,
-    /// What the last published site said about incidents, where that is known.
+    /// What the last published site said, where that is known.
     pub published: Option<Arc<Record>>,
     /// The pages, in any order.
     pub entries: Vec<Arc<Entry>>,
@@ -131,6 +145,8 @@ pub struct Parts {
     pub credit_notes: Vec<CreditNote>,
     /// What is quoted in many places.
     pub facts: Arc<Facts>,
+    /// What the files that are no pages quote.
+    pub quoted_in_data: Vec<(SitePath, Vec<Quote>)>,
     /// How often promises were kept, by month.
     pub measured: Vec<Measured>,
     /// What the site adds to the general synonyms.
@@ -178,6 +194,7 @@ impl Site {
             withdrawn: parts.withdrawn,
             credit_notes: parts.credit_notes,
             facts: parts.facts,
+            quoted_in_data: parts.quoted_in_data,
             all_measured: parts.measured,
             synonyms: parts.synonyms,
             languages,

@@ -61,6 +61,15 @@ impl Site {
         self.slas().into_iter().find(|(_, sla)| self.has_begun(sla, at))
     }
 
+    /// The versions that hold now or will, newest first: what they say has to be kept.
+    #[must_use]
+    pub fn binding_slas(&self) -> Vec<(&Page, &Sla)> {
+        let mut versions = self.slas();
+        let in_force = versions.iter().position(|(_, sla)| self.has_begun(sla, self.now));
+        versions.truncate(in_force.map_or(versions.len(), |at| at + 1));
+        versions
+    }
+
     /// Every ladder in the language that the site is written in.
     pub fn ladders(&self) -> impl Iterator<Item = (PageId, &Page, &Ladder)> {
         self.of_kind(Kind::Ladder).filter_map(|(id, page)| match &page.entry.front {

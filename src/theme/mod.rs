@@ -22,6 +22,18 @@ pub const STATUS: &str = "status.js";
 /// The file that says whether somebody is there now; published only where there are hours.
 pub const HOURS: &str = "hours.js";
 
+/// The file that finds the best way to a person; published only where there are channels.
+pub const CONTACT: &str = "contact.js";
+
+/// The file that narrows promises down to one plan; published only where there are promises.
+pub const PLANS: &str = "plans.js";
+
+/// The file of the contact form; published only where there is one.
+pub const FORM: &str = "form.js";
+
+/// The file that notes what was read in this visit, for the contact form; published only where there is one.
+pub const VISIT: &str = "visit.js";
+
 /// The theme inside the binary.
 #[derive(rust_embed::RustEmbed)]
 #[folder = "themes/default"]

@@ -6,6 +6,8 @@
 
 mod contact;
 mod escalation;
+mod measured;
+mod form;
 mod sla;
 mod status;
 
@@ -13,6 +15,8 @@ use serde::Serialize;
 
 pub use contact::*;
 pub use escalation::*;
+pub use measured::*;
+pub use form::*;
 pub use sla::*;
 pub use status::*;
 
@@ -86,6 +90,14 @@ pub struct Assets {
     pub status: String,
     /// The script that says whether somebody is there now.
     pub hours: String,
+    /// The script that finds the best way to a person for the visitor's plan.
+    pub contact: String,
+    /// The script that narrows promises down to one plan.
+    pub plans: String,
+    /// The script of the contact form; empty where there is no form.
+    pub form: String,
+    /// The script that notes what was read in this visit; empty where there is no form.
+    pub visit: String,
     /// The icon in the browser's tab.
     pub icon: String,
 }

@@ -14,7 +14,7 @@ const HOUR: i64 = 60 * 60;
 const MINUTE: i64 = 60;
 
 /// A length of business time: whole days first, then the rest.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct BusinessTime {
     /// Business days.
     pub days: u32,

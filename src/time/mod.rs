@@ -64,6 +64,12 @@ impl Moment {
         self.0.to_zoned(zone.clone()).date()
     }
 
+    /// The time that a clock in `zone` shows.
+    #[must_use]
+    pub fn local(self, zone: &TimeZone) -> DateTime {
+        self.0.to_zoned(zone.clone()).datetime()
+    }
+
     /// The start of `date` in `zone`.
     #[must_use]
     pub fn start_of(date: civil::Date, zone: &TimeZone) -> Option<Self> {
@@ -198,6 +204,21 @@ impl Wait {
     pub fn before(&self, end: Moment, zone: &TimeZone) -> Option<Moment> {
         let start = end.0.to_zoned(zone.clone()).checked_sub(self.span).ok()?;
         Some(Moment(start.timestamp()))
+    }
+
+    /// Both lengths, one after the other.
+    #[must_use]
+    pub fn followed_by(&self, next: &Self) -> Option<Self> {
+        let (one, two) = (&self.span, &next.span);
+        let span = Span::new()
+            .try_years(i64::from(one.get_years()) + i64::from(two.get_years()))
+            .and_then(|span| span.try_months(i64::from(one.get_months()) + i64::from(two.get_months())))
+            .and_then(|span| span.try_weeks(i64::from(one.get_weeks()) + i64::from(two.get_weeks())))
+            .and_then(|span| span.try_days(i64::from(one.get_days()) + i64::from(two.get_days())))
+            .and_then(|span| span.try_hours(i64::from(one.get_hours()) + i64::from(two.get_hours())))
+            .and_then(|span| span.try_minutes(one.get_minutes().saturating_add(two.get_minutes())))
+            .and_then(|span| span.try_seconds(one.get_seconds().saturating_add(two.get_seconds())));
+        Some(Self { span: span.ok()?, business: self.business || next.business })
     }
 
     /// Whether it is no wait at all.

@@ -205,12 +205,23 @@ impl Builder<'_> {
                     Value::Scalar(text) => *key = Some(Placed { value: text, span: node.span }),
                     Value::Null => *key = Some(Placed { value: String::new(), span: node.span }),
                     Value::List(_) | Value::Map(_) => {
-                        return Err(self.refuse(node.span, "a key has to be a word", "put quotes around it"));
+                        return Err(self.refuse_key(node.span));
                     }
                 },
             },
         }
         Ok(())
+    }
+
+    /// A list or group as a key: nobody wants that, but whoever begins a value with a quoted fact writes it.
+    fn refuse_key(&self, span: Range<usize>) -> Box<Diagnostic> {
+        let braces = span.start.checked_sub(1).and_then(|before| self.source.text().get(before..));
+        if braces.is_some_and(|text| text.starts_with("{{")) {
+            let help = "put quotes around the whole value: \"{{fact:name}} …\"";
+            let closing = usize::from(self.source.text()[span.end..].starts_with('}'));
+            return self.refuse(span.start - 1..span.end + closing, "a value can't begin with `{{`", help);
+        }
+        self.refuse(span, "a key has to be a word", "put quotes around it")
     }
 
     fn add_entry(&mut self, key: Placed<String>, node: Node) {

@@ -101,6 +101,7 @@ fn piece() -> impl Strategy<Value = Piece> {
             "1. one\n2. two\n   - three",
             "| a | b |\n|---|---|\n| 1 | 2 |",
             "> [!NOTE]\n> mind",
+            "In {{fact:reply}}, `{{fact:reply}}`, [{{fact:limit}}](mailto:{{fact:limit}}) <b>{{fact:limit}}</b>.",
             "<div id=raw><a href=close.md>x</a><script>alert(1)</script></div>",
             "```sh\n:::staff\n```",
             "A note[^1].\n\n[^1]: said",
@@ -157,7 +158,7 @@ fn common_fields() -> impl Strategy<Value = String> {
         "updated: 2026-11-01\n",
         "publish_at: 2026-11-20T12:00:01Z\n",
     ]);
-    (title, id, related, time, some("titel: x\n"), some("summary: Do this.\n")).prop_map(
+    (title, id, related, time, some("titel: x\n"), some("summary: Do this in {{fact:reply}}.\n")).prop_map(
         |(title, id, related, time, unknown, summary)| {
             let related = related.map(|to| format!("related: [\"{to}\"]\n")).unwrap_or_default();
             format!("{title}{id}{related}{time}{}{}", unknown.unwrap_or(""), summary.unwrap_or(""))
@@ -237,6 +238,10 @@ pub(crate) fn project() -> impl Strategy<Value = Project> {
         project
     })
 }
+
+/// Facts that generated pages quote; of `limit` only staff know.
+pub(crate) const FACTS: &[&str] =
+    &["reply: 24h\n", "reply: {value: 12h, text: \"*half* a <day>\"}\nlimit: 3\n", "reply: [\n"];
 
 fn add_pictures(project: &mut Project) {
     let safe = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 3'><path d='M0 0'/></svg>";

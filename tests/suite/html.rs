@@ -34,6 +34,8 @@ pub(crate) struct Html {
     pub(crate) text: String,
     /// What stands inside `script` and `style`.
     pub(crate) inline_code: String,
+    /// What stands inside scripts that are data for machines, each on its own.
+    pub(crate) data: Vec<String>,
 }
 
 /// Reads a page.
@@ -59,6 +61,7 @@ enum Inside {
     #[default]
     Page,
     Code,
+    Data,
 }
 
 impl TokenSink for Reader {
@@ -68,6 +71,9 @@ impl TokenSink for Reader {
         let mut html = self.html.borrow_mut();
         match token {
             Token::CharacterTokens(text) if *self.inside.borrow() == Inside::Code => html.inline_code.push_str(&text),
+            Token::CharacterTokens(text) if *self.inside.borrow() == Inside::Data => {
+                html.data.last_mut().expect("a block has begun").push_str(&text);
+            }
             Token::CharacterTokens(text) => html.text.push_str(&text),
             Token::TagToken(tag) => {
                 *self.inside.borrow_mut() = Inside::Page;
@@ -75,8 +81,15 @@ impl TokenSink for Reader {
                     html.text.push(' ');
                 }
                 if tag.kind == TagKind::StartTag {
-                    html.elements.push(element(&tag));
-                    return self.after(&tag);
+                    let element = element(&tag);
+                    let is_data = element.attribute("type") == Some("application/ld+json");
+                    html.data.extend(is_data.then(String::new));
+                    html.elements.push(element);
+                    let answer = self.after(&tag);
+                    if is_data {
+                        *self.inside.borrow_mut() = Inside::Data;
+                    }
+                    return answer;
                 }
             }
             _ => {}

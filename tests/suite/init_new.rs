@@ -140,6 +140,7 @@ fn init_refuses_a_folder_with_content_and_makes_the_folder_it_is_given() {
 fn nothing_is_written_through_a_symbolic_link() {
     let folder = project();
     let elsewhere = tempfile::tempdir().unwrap();
+    std::fs::remove_dir_all(folder.path().join("content/escalation")).unwrap();
     std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("content/escalation")).unwrap();
     assert!(refused(folder.path(), &["new", "ladder", "Escalation"]).contains("symbolic link"));
     assert_eq!(files(elsewhere.path()), []);

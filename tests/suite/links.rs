@@ -62,6 +62,11 @@ impl Site<'_> {
         if !page.inline_code.trim().is_empty() {
             complain(format!("has code in itself: {}", page.inline_code.trim()));
         }
+        for address in self.addresses_of(path) {
+            if !self.leads_to_people(&address, page) {
+                complain(format!("at {address} it does not link to the contact page"));
+            }
+        }
         let mut ids = BTreeSet::new();
         for element in &page.elements {
             if let Some(id) = element.attribute("id").filter(|id| !ids.insert(*id)) {
@@ -77,6 +82,14 @@ impl Site<'_> {
                 links.filter_map(|link| self.why_broken(path, &address, link).err()).for_each(&mut complain);
             }
         }
+    }
+
+    /// Whether a page, seen at `here`, has a link to the contact page: help never hides the people.
+    fn leads_to_people(&self, here: &Url, page: &Html) -> bool {
+        let contact = self.base.join("contact/").expect("it is an address");
+        let links = page.elements.iter().filter(|element| element.name == "a");
+        let mut addresses = links.filter_map(|link| here.join(link.attribute("href")?).ok());
+        addresses.any(|address| address == contact)
     }
 
     /// Where a page may be seen: hosts show the 404 page at any address.
@@ -250,7 +263,13 @@ fn a_broken_link_is_noticed() {
     assert_eq!(damaged("href=\"#b\"", "href=\"../../\""), 1);
     assert_eq!(damaged("href=\"#b\"", "href=\"javascript:x\""), 1);
     assert_eq!(damaged("href=\"#b\"", "style=\"x\""), 1);
+    assert_eq!(damaged("../contact/", "../search/"), 0, "the second link to the contact page is enough");
     assert_eq!(damaged("<main", "<img src=\"https://example.com/a.png\"><main"), 1);
+    let mut tree = whole.clone();
+    let page = tree.get_mut("a/index.html").unwrap();
+    *page = String::from_utf8(page.clone()).unwrap().replace("../contact/", "../search/").into_bytes();
+    let told = broken(&tree, &base);
+    assert!(told.len() == 1 && told[0].ends_with("does not link to the contact page"), "{told:?}");
     let mut tree = whole.clone();
     tree.remove("contact/index.html");
     assert!(broken(&tree, &base).len() > 3);

@@ -5,9 +5,13 @@
 //! - [`commonmark`] holds our HTML against CommonMark's own examples.
 //! - [`hostile`], [`cli`], [`init_new`], [`incident_cli`], [`import`], [`export`] and [`serve`] run the program itself.
 //! - [`searches`] asks the demo and the documentation what people ask, and reads the reports about it.
+//! - [`coverage`] counts tickets that have a good answer.
 //! - [`languages`] searches a site that is written in three.
 //! - [`feeds`], [`calendar`] and [`status_api`] read what others subscribe to, with libraries that are not ours.
+//! - [`contact`] reads what machines are told of the ways to a person, with libraries that are not ours.
+//! - [`measured`] counts again how promises were kept.
 //! - [`hours`] asks what opening hours and business time come to.
+//! - [`waiting`] asks what promises come to by the clock on the wall.
 //! - [`browser`] is Chromium on the finished site.
 //! - [`tidy`] reads the sources and keeps the layers apart.
 
@@ -24,6 +28,8 @@ mod calendar;
 mod cases;
 mod cli;
 mod commonmark;
+mod contact;
+mod coverage;
 mod difference;
 mod export;
 mod feeds;
@@ -38,6 +44,7 @@ mod init_new;
 mod kept;
 mod languages;
 mod links;
+mod measured;
 mod non_interference;
 mod program;
 mod project;
@@ -50,4 +57,5 @@ mod serve;
 mod status_api;
 mod tidy;
 mod uptime;
+mod waiting;
 mod warm_is_cold;

@@ -124,6 +124,7 @@ fn data_file() -> impl Strategy<Value = (&'static str, String)> {
             "content/internal/status/withdrawn.yaml",
             "- {page: zanzibar, at: 2026-11-20T10:00:00Z, reason: zanzibar}\n- {page: outage, at: 2026-11-19, reason: zanzibar}\n",
         ),
+        ("content/internal/facts.yaml", "reply: zanzibar\nlimit: zanzibar\n"),
         ("content/internal/contact/calendars.yaml", "support-hours: {hours: {sun: [\"01:00-02:00\"]}}\n"),
         ("content/internal/zanzibar.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"),
         ("content/articles/till/zanzibar.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"),
@@ -158,6 +159,29 @@ fn internal_files_leave_no_trace() {
         prop_assert!(!about_content.contains("refund the customer"), "findings quote what is internal: {told}");
         Ok(())
     });
+}
+
+/// The form asks what topics ask, so topics and forms that are for staff must ask nothing in public.
+#[test]
+fn what_internal_topics_ask_leaves_no_trace() {
+    let form = "---\ntitle: Write to us\nchannel: form\naddress: https://forms.example.com/\n---\n";
+    let topic = |line: &str| format!("---\ntitle: zanzibar\n{line}ask: [\"Who is zanzibar?\"]\n---\nzanzibar\n");
+    let public = Project::new()
+        .with("content/contact/form.md", form)
+        .with("content/articles/till/open.md", "---\ntitle: Open the till\n---\nPress the key.\n")
+        .with("content/articles/till/_topic.md", "---\ntitle: Till\nask: [Which till?]\n---\n");
+    let internal = "audience: internal\n";
+    let both = public
+        .clone()
+        .with("content/internal/articles/till/_topic.md", topic(""))
+        .with("content/internal/articles/till/open/_topic.md", topic(""))
+        .with("content/articles/hidden/_topic.md", topic(internal))
+        .with("content/articles/till/hidden/_topic.md", topic(internal))
+        .with("content/internal/contact/staff.md", form.replace("example.com", "zanzibar.example"))
+        .with("content/contact/staff.md", form.replace("channel:", "audience: internal\nchannel:"));
+    let site = both.site();
+    assert_eq!(difference_of(&public.site(), &site), None);
+    assert_no_secret(&site).expect("nothing internal is told");
 }
 
 /// A staff block as writers type it, mistakes included.
@@ -302,7 +326,7 @@ const STATUS_OUTPUTS: &[&str] = &[
     "status/badge.svg",
     "status/maintenance.ics",
     "status/banner.js",
-    "status/record.json",
+    "record.json",
     "api/v2/summary.json",
     "api/v2/incidents.json",
     "api/v2/scheduled-maintenances.json",

@@ -342,6 +342,47 @@ fn content_that_moves_away_and_comes_back_is_seen() {
 }
 
 #[test]
+fn figures_that_come_change_and_go_are_seen() {
+    const FIGURES: &str = "data/promises.csv";
+    let sla = "---\ntitle: Promises\neffective: 2020-01-01\nplans: [{id: all, name: All}]\nseverities: [{id: s1, name: \
+               Critical}]\ntargets: [{plan: all, severity: s1, first_response: 1h}]\n---\n";
+    let lines = |kept| format!("month,plan,severity,target,cases,kept\n2026-01,all,s1,first_response,40,{kept}\n");
+    let folder = project("title: Help\nbase_url: https://help.example.com/\nas_of: 2026-02-20T12:00:00Z\n");
+    write(folder.path(), "content/sla/promises.md", sla);
+    let server = Server::start(folder.path(), &[]);
+    let mut events = server.events();
+    let first = events.now();
+    assert!(!server.get("/sla/").text().contains("kept-1"));
+    write(folder.path(), FIGURES, &lines(40));
+    let second = events.after(&first);
+    assert!(server.get("/sla/").text().contains("40 of 40"));
+    write(folder.path(), FIGURES, &lines(39));
+    let third = events.after(&second);
+    assert!(server.get("/sla/").text().contains("39 of 40"));
+    fs::rename(folder.path().join("data"), folder.path().join("elsewhere")).unwrap();
+    events.after(&third);
+    assert!(!server.get("/sla/").text().contains("kept-1"));
+}
+
+#[test]
+fn a_form_may_be_sent_from_the_preview_as_from_the_site() {
+    let form = |address: &str| format!("---\ntitle: Write\nchannel: form\naddress: {address}\n---\n");
+    let folder = project(SETTINGS);
+    write(folder.path(), "content/contact/form.md", &form("https://forms.example.com/help"));
+    let server = Server::start(folder.path(), &[]);
+    let mut events = server.events();
+    let first = events.now();
+    let policy = |server: &Server| server.get("/contact/form/").header("content-security-policy").unwrap().to_owned();
+    assert!(
+        policy(&server)
+            .contains("connect-src 'self' https://forms.example.com; form-action 'self' https://forms.example.com;")
+    );
+    write(folder.path(), "content/contact/form.md", &form("help@example.com"));
+    events.after(&first);
+    assert!(policy(&server).contains("connect-src 'self'; form-action 'self' mailto:;"));
+}
+
+#[test]
 fn polling_sees_edits_too() {
     let folder = project(SETTINGS);
     let server = Server::start(folder.path(), &["--poll"]);

@@ -38,8 +38,9 @@ const WORLD: &[&str] = &[
     "walkdir::",
 ];
 
-/// Most packages that Cargo.lock may name. Raise it in the change that needs more, and say there what for.
-const MOST_PACKAGES: usize = 350;
+/// Most packages that Cargo.lock may name. Raise it in the change that needs more, and say there what for. A dozen of
+/// them are what tests read numbers, mailboxes and address cards with.
+const MOST_PACKAGES: usize = 365;
 
 /// A file of Rust, without its comments.
 struct Code {

@@ -21,6 +21,8 @@ enum Edit {
     Toggle(usize, &'static str),
     /// The settings file changes.
     Configure(String),
+    /// A fact changes, or goes.
+    Tell(Option<&'static str>),
     /// A picture changes, or begins to run something.
     Draw(&'static str),
     /// The user asks for something else.
@@ -42,6 +44,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         2 => (any::<usize>(), prop::sample::select(generate::PATHS)).prop_map(|(from, to)| Edit::Rename(from, to)),
         3 => (any::<usize>(), line).prop_map(|(file, line)| Edit::Toggle(file, line)),
         1 => generate::settings_file().prop_map(Edit::Configure),
+        2 => prop::option::weighted(0.8, prop::sample::select(generate::FACTS)).prop_map(Edit::Tell),
         1 => drawing.prop_map(Edit::Draw),
         1 => (prop::sample::select(vec![Audience::Public, Audience::Internal]), any::<bool>())
             .prop_map(|(audience, drafts)| Edit::Ask(audience, drafts)),
@@ -63,6 +66,8 @@ impl Edit {
             }
             Self::Toggle(at, line) => toggle(project, at, line),
             Self::Configure(text) => project.put("firstline.yaml", text),
+            Self::Tell(Some(text)) => project.put("content/facts.yaml", text),
+            Self::Tell(None) => drop(project.files.remove("content/facts.yaml")),
             Self::Draw(text) => project.put("content/articles/till/picture.svg", text),
             Self::Ask(audience, drafts) => (project.settings.audience, project.settings.drafts) = (audience, drafts),
             Self::Wait(seconds) => project.settings.as_of = Moment::from_unix(1_795_176_000 + seconds),
@@ -100,6 +105,30 @@ fn a_warm_build_is_a_cold_build() {
         }
         Ok(())
     });
+}
+
+#[test]
+fn a_fact_that_changes_is_another_on_every_page() {
+    let quoting = "---\ntitle: For {{fact:reply}}\n---\nIn {{fact:reply}}.\n";
+    let update = "updates:\n  - {at: 2026-11-20T10:10:00Z, state: investigating, body: \"In {{fact:reply}}.\"}\n";
+    let incident = format!("---\ntitle: Down\nstarted: 2026-11-20T10:00:00Z\nimpact: minor\n{update}---\n");
+    let channel = "---\ntitle: Mail\nchannel: email\naddress: a@example.com\nreply_within: \"{{fact:reply}}\"\n---\n";
+    let project = Project::new()
+        .with("content/facts.yaml", "reply: 24h\n")
+        .with("content/pages/a.md", quoting)
+        .with("content/articles/till/plain.md", "---\ntitle: Plain\n---\nNothing is quoted.\n")
+        .with("content/contact/mail.md", channel)
+        .with("content/status/components.yaml", "- {id: till, name: \"Till {{fact:reply}}\"}\n")
+        .with("content/status/incidents/down.md", incident.as_str());
+    let mut warm = Engine::default();
+    let before = render(&warm.build(&project.inputs()).unwrap());
+    let changed = project.with("content/facts.yaml", "reply: 36h\n");
+    let after = render(&warm.build(&changed.inputs()).unwrap());
+    assert_eq!(difference_of(&changed.site(), &after), None);
+    for page in ["a/index.html", "status/incidents/down/index.html", "status/index.html", "status/feed.xml"] {
+        let says = |tree: &crate::project::Tree, word| String::from_utf8_lossy(&tree[page]).contains(word);
+        assert!(says(&before, "24h") && says(&after, "36h") && !says(&after, "24h"), "{page}");
+    }
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! What a file dates after now: what a colleague wrote whose clock is fast. The model leaves that out until its time has
 //! come, so to add to such a file would be to write past what is not seen.
 
+use std::sync::Arc;
+
 use crate::entry::{self, Lens};
 use crate::kinds::{Audience, Front};
 use crate::site::Site;
@@ -15,7 +17,7 @@ use super::times::{day_and_clock, in_words};
 /// When there is such a line, or the file can't be had.
 pub(super) fn refuse(path: &SitePath, site: &Site, snapshot: &Snapshot) -> Result<(), Failure> {
     let zone = &site.config.time_zone;
-    let lens = Lens { audience: Audience::Internal, zone: zone.clone() };
+    let lens = Lens { facts: Arc::clone(&site.facts), ..Lens::new(Audience::Internal, zone.clone()) };
     let Some(entry) = entry::load(snapshot, path, &lens)?.entry else { return Ok(()) };
     let ahead = match &entry.front {
         Front::Incident(incident) => incident.ahead_of(site.now),

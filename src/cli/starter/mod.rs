@@ -61,6 +61,7 @@ pub(super) const PROJECT: &[Text] = &[
         include_str!("project/content/status/incidents/sign-in-codes-late.md"),
     ),
     ("content/sla/support-promises.md", include_str!("project/content/sla/support-promises.md")),
+    ("content/escalation/first-line.md", include_str!("project/content/escalation/first-line.md")),
     ("content/pages/about.md", include_str!("project/content/pages/about.md")),
     ("firstline.yaml", include_str!("project/firstline.yaml")),
 ];

@@ -9,7 +9,7 @@ use crate::config;
 use crate::diag::{Code, Diagnostic};
 use crate::engine::Build;
 use crate::entry;
-use crate::output::{Job, Plan};
+use crate::output::{Job, Plan, policy};
 use crate::source::SitePath;
 use crate::yaml;
 
@@ -72,6 +72,11 @@ impl Edition {
 
     pub(super) fn plan(&self) -> &Arc<Plan> {
         &self.plan
+    }
+
+    /// The Content-Security-Policy that its host sends with every page.
+    pub(super) fn policy(&self) -> String {
+        policy(self.plan.site())
     }
 
     /// Where the site lies on its host: `/` or `/help/`.

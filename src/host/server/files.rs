@@ -166,6 +166,7 @@ fn content_type(path: &str) -> &'static str {
         "csv" => "text/csv; charset=utf-8",
         "vtt" => "text/vtt; charset=utf-8",
         "ics" => "text/calendar; charset=utf-8",
+        "vcf" => "text/vcard; charset=utf-8",
         "json" => "application/json",
         "xml" => "application/xml",
         "wasm" => "application/wasm",

@@ -25,14 +25,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware;
+use axum::response::Response;
 use axum::routing::get;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::diag::Diagnostic;
 use crate::engine::Build;
-use crate::output::CSP;
 use crate::source::{ReadError, Snapshot};
 
 use lookout::Lookout;
@@ -195,6 +196,14 @@ async fn keep_up(preview: &Preview, mut lookout: Lookout) {
     }
 }
 
+/// The policy that the site has on its host, so that what is stopped there is stopped here, and nothing else.
+async fn with_policy(State(preview): State<Arc<Preview>>, mut response: Response) -> Response {
+    if let Ok(policy) = HeaderValue::from_str(&preview.edition().policy()) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
 fn router(preview: Arc<Preview>, port: u16) -> Router {
     let header = |name: HeaderName, value| SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value));
     Router::new()
@@ -202,10 +211,10 @@ fn router(preview: Arc<Preview>, port: u16) -> Router {
         .route(inject::SCRIPT_PLACE, get(inject::script))
         .route(inject::STYLE_PLACE, get(inject::style))
         .fallback(get(files::answer))
-        .with_state(preview)
+        .with_state(Arc::clone(&preview))
         .layer(middleware::from_fn_with_state(port, host_guard::check))
         // Editors show pages in a frame of theirs, so there is no word about frames; on a public host there is.
-        .layer(header(header::CONTENT_SECURITY_POLICY, CSP))
+        .layer(middleware::map_response_with_state(preview, with_policy))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::CACHE_CONTROL, "no-store"))
         .layer(header(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))

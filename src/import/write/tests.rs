@@ -64,7 +64,7 @@ proptest! {
         let path = SitePath::new("content/status/incidents/a.md").unwrap();
         prop_assert!(front_of(&path, &text, &TimeZone::UTC).is_ok());
         let snapshot = Snapshot::in_memory([(path.clone(), text.clone().into_bytes())]);
-        let lens = Lens { audience: Audience::Public, zone: TimeZone::UTC };
+        let lens = Lens::new(Audience::Public, TimeZone::UTC);
         let entry = entry::load(&snapshot, &path, &lens).unwrap().entry.unwrap();
         let Front::Incident(read) = &entry.front else { panic!("an incident") };
         let bodies: Vec<String> = read.updates.iter().map(|update| update.body.as_ref().map(|body| body.value.clone()).unwrap_or_default()).collect();

@@ -27,7 +27,8 @@ pub struct Exception {
 }
 
 impl Exception {
-    fn dates(&self) -> impl Iterator<Item = Date> {
+    /// Its days.
+    pub fn dates(&self) -> impl Iterator<Item = Date> {
         let until = self.until;
         self.from.value.series(1.day()).take_while(move |date| *date <= until)
     }

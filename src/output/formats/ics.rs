@@ -59,6 +59,8 @@ pub(super) enum When {
     Span(Moment, Option<Moment>),
     /// All day.
     Day(Date),
+    /// All day, from a day to another.
+    Days(Date, Date),
 }
 
 /// Whether it will be.
@@ -130,12 +132,15 @@ impl Calendar {
                     self.line(&format!("DTEND:{}", utc(until)));
                 }
             }
-            When::Day(day) => {
-                self.line(&format!("DTSTART;VALUE=DATE:{}", day.strftime("%Y%m%d")));
-                if let Ok(next) = day.tomorrow() {
-                    self.line(&format!("DTEND;VALUE=DATE:{}", next.strftime("%Y%m%d")));
-                }
-            }
+            When::Day(day) => self.days(*day, *day),
+            When::Days(first, last) => self.days(*first, *last),
+        }
+    }
+
+    fn days(&mut self, first: Date, last: Date) {
+        self.line(&format!("DTSTART;VALUE=DATE:{}", first.strftime("%Y%m%d")));
+        if let Ok(next) = last.tomorrow() {
+            self.line(&format!("DTEND;VALUE=DATE:{}", next.strftime("%Y%m%d")));
         }
     }
 
@@ -152,21 +157,26 @@ impl Calendar {
     }
 
     fn line(&mut self, line: &str) {
-        let mut rest = line;
-        let mut most = LONGEST;
-        while rest.len() > most {
-            let (now, later) = rest.split_at(rest.floor_char_boundary(most));
-            let _ = write!(self.lines, "{now}\r\n ");
-            rest = later;
-            // The space that begins a line counts.
-            most = LONGEST - 1;
-        }
-        let _ = write!(self.lines, "{rest}\r\n");
+        add_folded(&mut self.lines, line);
     }
 }
 
+/// Adds a line, folded where it is too long. Address cards (RFC 6350) are written in the same way.
+pub(super) fn add_folded(lines: &mut String, line: &str) {
+    let mut rest = line;
+    let mut most = LONGEST;
+    while rest.len() > most {
+        let (now, later) = rest.split_at(rest.floor_char_boundary(most));
+        let _ = write!(lines, "{now}\r\n ");
+        rest = later;
+        // The space that begins a line counts.
+        most = LONGEST - 1;
+    }
+    let _ = write!(lines, "{rest}\r\n");
+}
+
 /// A text as a value: one line, and nothing in it that has a meaning of its own.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.replace("\r\n", "\n").chars() {
         match c {

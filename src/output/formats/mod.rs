@@ -3,20 +3,24 @@
 mod badge;
 pub(crate) mod banner;
 mod build_info;
+mod closed_days;
 mod deadlines;
 mod feed;
 pub(crate) mod headers;
 mod ics;
+mod json_ld;
 mod maintenance_calendar;
 pub(crate) mod opening_hours;
 pub(crate) mod pages;
 mod robots;
 pub(crate) mod search_document;
 pub(crate) mod search_index;
+mod security_txt;
 pub(crate) mod sitemap;
 mod statuspage;
 pub(crate) mod titles;
 mod updates;
+mod vcard;
 mod xml;
 
 use serde::Serialize;
@@ -40,6 +44,7 @@ pub(crate) struct WholeSite {
 
 /// Files made of the whole site.
 pub(crate) const WHOLE_SITE: &[WholeSite] = &[
+    WholeSite { path: security_txt::PATH, applies: security_txt::applies, make: security_txt::make },
     WholeSite { path: "404.html", applies: always, make: pages::not_found },
     WholeSite { path: "_headers", applies: always, make: headers::make },
     WholeSite { path: "a-z/index.html", applies: always, make: pages::az },
@@ -60,11 +65,14 @@ pub(crate) const WHOLE_SITE: &[WholeSite] = &[
     WholeSite { path: "api/v2/status.json", applies: Site::has_status, make: statuspage::status },
     WholeSite { path: "api/v2/summary.json", applies: Site::has_status, make: statuspage::summary },
     WholeSite { path: "build.json", applies: always, make: build_info::make },
+    WholeSite { path: closed_days::PATH, applies: closed_days::applies, make: closed_days::make },
+    WholeSite { path: vcard::PATH, applies: vcard::applies, make: vcard::make },
     WholeSite { path: opening_hours::PATH, applies: opening_hours::applies, make: opening_hours::make },
     WholeSite { path: "contact/index.html", applies: always, make: pages::contact },
     WholeSite { path: "escalation/index.html", applies: |site| site.has(Kind::Ladder), make: pages::escalation },
     WholeSite { path: "feed.xml", applies: always, make: feed::make },
     WholeSite { path: "index.html", applies: always, make: pages::home },
+    WholeSite { path: "record.json", applies: always, make: record },
     WholeSite { path: "robots.txt", applies: always, make: robots::make },
     WholeSite { path: "search/index.html", applies: always, make: pages::search },
     WholeSite { path: "sitemap.xml", applies: always, make: sitemap::make },
@@ -77,7 +85,6 @@ pub(crate) const WHOLE_SITE: &[WholeSite] = &[
     WholeSite { path: "status/history/index.html", applies: pages::has_archive, make: pages::whole_archive },
     WholeSite { path: "status/index.html", applies: Site::has_status, make: pages::status },
     WholeSite { path: "status/maintenance.ics", applies: Site::has_status, make: maintenance_calendar::make },
-    WholeSite { path: "status/record.json", applies: Site::has_status, make: record },
 ];
 
 /// A file beside the page of each component.

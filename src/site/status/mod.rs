@@ -8,7 +8,6 @@ mod changes;
 mod days;
 mod mentions;
 mod phases;
-mod record;
 mod repeats;
 mod spells;
 mod uptime;
@@ -24,7 +23,6 @@ use super::{Page, PageId, Site};
 pub use addresses::COMPONENTS;
 pub use days::{DAYS, Day};
 pub use phases::Phase;
-pub use record::{Difference, PageRecord, Record, RecordedUpdate};
 pub use spells::Spell;
 pub use uptime::Uptime;
 

@@ -31,11 +31,11 @@ const ASK: &str = "
       return standing(hours, at);
     });";
 
-fn set_zone(window: &Window, zone: &str) {
+pub(super) fn set_zone(window: &Window, zone: &str) {
     window.devtools("Emulation.setTimezoneOverride", &json!({ "timezoneId": zone }));
 }
 
-fn set_languages(window: &Window, languages: &str) {
+pub(super) fn set_languages(window: &Window, languages: &str) {
     let agent = window.run("return navigator.userAgent");
     let told = json!({ "userAgent": agent, "acceptLanguage": languages });
     window.devtools("Emulation.setUserAgentOverride", &told);
@@ -144,7 +144,7 @@ fn help() -> Host {
 }
 
 /// Waits until a page says so of its channels, with the spaces that browsers put into times as plain ones.
-fn says(window: &Window, expected: &[&str]) {
+pub(super) fn says(window: &Window, expected: &[&str]) {
     let normal = "document.body.innerText.replace(/[\\u00a0\\u202f]/g, ' ').replace(/\\s*\\n\\s*/g, ' ')";
     for text in expected {
         if window.wait_within(&format!("{normal}.includes({text:?})"), std::time::Duration::from_secs(5)).is_none() {

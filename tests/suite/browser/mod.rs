@@ -12,6 +12,8 @@
 //! - [`status`]: where customers are told what is broken, and the status pages without JavaScript.
 //! - [`clock`]: what is timed on a page changes on time, by the visitor's clock.
 //! - [`hours`]: whether somebody is there, by the visitor's clock.
+//! - [`contact`]: the best way to a person, for the visitor's plan and at the visitor's time.
+//! - [`form`]: the contact form, which is always sent or kept.
 //! - [`faults`]: what a visitor sees when the search cannot be had.
 //! - [`payloads`]: what writers may put into a page, and that none of it runs.
 //! - [`layout`]: nothing is wider than the screen; screenshots for people to look at.
@@ -23,18 +25,22 @@
 mod backend;
 mod banner;
 mod clock;
+mod contact;
 mod driver;
 mod experience;
 mod facets;
 mod faults;
+mod form;
 mod host;
 mod hours;
 mod keyboard;
 mod languages;
 mod layout;
+mod measured;
 mod parity;
 mod payloads;
 mod policy;
+mod promises;
 mod published_api;
 mod recent;
 mod status;
@@ -91,6 +97,7 @@ const PAGES: &[(&str, &str)] = &[
     ("404", "no/such/page"),
     ("a-z", "a-z/"),
     ("channel", "contact/phone/"),
+    ("form", "contact/form/"),
     ("escalation", "escalation/"),
     ("incident", "status/incidents/2026-11-20-card-payments/"),
     ("maintenance", "status/maintenance/2026-11-24-till-sync/"),

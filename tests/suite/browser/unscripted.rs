@@ -38,7 +38,7 @@ fn every_kind_of_page_can_be_read() {
         ("payments/", ["Card payments and payouts", "A card was declined: what the codes mean", "Answers"]),
         ("payments/card-declined/", ["The card issuer could not be reached", "Codes from us", "Still stuck?"]),
         ("status/", ["Service status", "Partly down", "Past incidents and maintenance"]),
-        ("contact/", ["Contact us", "Chat with a person", "Holidays and other days that differ"]),
+        ("contact/", ["Contact us", "Chat with a person", "More about this way"]),
         ("a-z/", ["All answers from A to Z", "Show allergens on products and receipts", "Your first day"]),
     ] {
         shows(&window, &host.at(page), &texts);

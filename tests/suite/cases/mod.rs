@@ -34,6 +34,11 @@ fn cases_about_front_matter() {
 }
 
 #[test]
+fn cases_about_the_form() {
+    run("form");
+}
+
+#[test]
 fn cases_about_kinds() {
     run("kinds");
 }
@@ -54,8 +59,23 @@ fn cases_about_languages() {
 }
 
 #[test]
+fn cases_about_measured_promises() {
+    run("measured");
+}
+
+#[test]
 fn cases_about_pages() {
     run("pages");
+}
+
+#[test]
+fn cases_about_promises() {
+    run("promises");
+}
+
+#[test]
+fn cases_about_promises_and_people() {
+    run("promises-checks");
 }
 
 #[test]
@@ -83,16 +103,38 @@ fn cases_about_audiences() {
     run("audiences");
 }
 
+#[test]
+fn cases_about_contact() {
+    run("contact");
+}
+
+#[test]
+fn cases_about_facts() {
+    run("facts");
+}
+
+#[test]
+fn cases_about_prose() {
+    run("prose");
+}
+
 /// The folders that have a test above.
 const FOLDERS: &[&str] = &[
     "addresses",
     "audiences",
+    "contact",
+    "facts",
     "files",
+    "form",
     "front-matter",
     "kinds",
     "languages",
     "links",
+    "measured",
     "pages",
+    "promises",
+    "promises-checks",
+    "prose",
     "search",
     "settings",
     "status",
@@ -309,6 +351,7 @@ const ALWAYS: &[&str] = &[
     "contact/index.html",
     "feed.xml",
     "index.html",
+    "record.json",
     "robots.txt",
     "search/index.html",
     "sitemap.xml",
@@ -321,7 +364,6 @@ const WITH_STATUS: &[&str] = &[
     "status/feed.json",
     "status/feed.xml",
     "status/maintenance.ics",
-    "status/record.json",
 ];
 
 fn listing(tree: &Tree) -> Vec<String> {

@@ -196,31 +196,86 @@ function opening({ open, until }, hours, now) {
   return until === null ? text[0] : text[1].replace("{time}", timeHereAndThere(hours, until, now));
 }
 
-function answer({ dataset }, hours, now) {
-  const at = dataset.answer ? after(hours, now, Number(dataset.days), Number(dataset.minutes)) : null;
+/** By when who writes now has an answer; nothing where that takes somebody who is not there. */
+function answer({ dataset }, stands, hours, now) {
+  if (!dataset.answer || (dataset.live && !stands.open)) {
+    return "";
+  }
+  const at = after(hours, now, Number(dataset.days), Number(dataset.minutes));
   return at === null ? "" : dataset.answer.replace("{time}", timeHereAndThere(hours, Math.ceil(at), now));
 }
 
-/** Says how it stands, and gives the moment at which that has to be said again. */
-function say(element, hours, now) {
-  const stands = hours && standing(hours, now);
-  element.hidden = !stands;
-  if (!stands) {
-    return Infinity;
+function part(name, text) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
+}
+
+/** The button that calls, which can be used at any time, and says so where nobody is there. */
+function temper(element, stands, now) {
+  const button = element.closest("[data-way]")?.querySelector("[data-call]");
+  if (!button) {
+    return;
   }
-  element.dataset.open = stands.open;
-  const parts = [["strong", opening(stands, hours, now)], ["span", answer(element, hours, now)]];
-  const shown = parts.filter(([, text]) => text).map(([name, text]) => {
-    const part = document.createElement(name);
-    part.textContent = text;
-    return part;
-  });
-  if (element.textContent !== shown.map((part) => part.textContent).join("")) {
+  const nobody = stands && !stands.open;
+  const text = nobody && stands.until !== null ? words.textNobodyUntil.replace("{time}", time(stands.until, now)) : words.textNobody;
+  const note = button.querySelector("span") || button.appendChild(document.createElement("span"));
+  button.classList.toggle("button-quiet", Boolean(nobody));
+  note.textContent = nobody ? text : "";
+}
+
+/** Says how it stands, and gives the moment at which that has to be said again, and whether it has just turned. */
+function say(element, hours, now) {
+  const { dataset } = element;
+  const stands = hours && standing(hours, now);
+  temper(element, stands, now);
+  if (!stands) {
+    element.hidden = true;
+    return { next: Infinity };
+  }
+  const turned = dataset.open !== undefined && dataset.open !== String(stands.open);
+  dataset.open = stands.open;
+  const told = [["strong", dataset.silent ? "" : opening(stands, hours, now)], ["span", answer(element, stands, hours, now)]];
+  const shown = told.filter(([, text]) => text).map(([name, text]) => part(name, text));
+  element.hidden = shown.length === 0;
+  if (element.textContent !== shown.map(({ textContent }) => textContent).join("")) {
     element.replaceChildren(...shown);
   }
   // While somebody is there, an answer is a minute later with every minute.
-  const answered = shown.length > 1 && stands.open ? Math.floor(now) + 1 : Infinity;
-  return Math.min(stands.until ?? hours.until, answered);
+  const moves = dataset.answer && stands.open ? Math.floor(now) + 1 : Infinity;
+  return { next: Math.min(stands.until ?? hours.until, moves), turned: turned && told[0][1] };
+}
+
+/** Tells those who do not see the page what has turned: those who open or close at once in one sentence. */
+function announce(said) {
+  const voice = document.querySelector("[data-hours-said]");
+  const texts = new Map();
+  for (const [{ dataset }, { turned }] of said) {
+    if (turned) {
+      texts.set(turned, new Set([...(texts.get(turned) || []), dataset.name]));
+    }
+  }
+  if (voice && texts.size > 0) {
+    voice.textContent = [...texts].map(([text, names]) => `${[...names].join(", ")}: ${text}`).join(". ");
+  }
+}
+
+/** The visitor's next midnight, at which "Monday 09:00" becomes "09:00". */
+function midnight(now) {
+  const ahead = ownAhead(now);
+  return (dayOf(now + ahead) + 1) * DAY - ahead;
+}
+
+const listeners = [];
+let latest = null;
+
+/** Calls `listener` whenever the page looks at the clock, with `{ now, hours, time }`: the moment, the known hours of a
+    calendar by its name, and a moment in words. */
+export function onWake(listener) {
+  listeners.push(listener);
+  if (latest) {
+    listener(latest);
+  }
 }
 
 async function start() {
@@ -232,13 +287,19 @@ async function start() {
   /** A site that must not age has a clock of its own, which starts when the page is opened. */
   const ahead = Date.now() - (words.starts ? Date.parse(words.starts) : Date.now());
   const elements = [...document.querySelectorAll("[data-calendar]")];
-  const all = new Map(elements.map(({ dataset }) => [dataset.calendar, known(file, dataset.calendar)]));
+  const all = new Map(Object.keys(file.calendars).map((name) => [name, known(file, name)]));
+  const written = (hours, at, now) => timeHereAndThere(hours, Math.ceil(at), now);
   let sleep;
 
   function wake() {
     clearTimeout(sleep);
     const now = (Date.now() - ahead) / MINUTE;
-    const changes = elements.map((element) => say(element, all.get(element.dataset.calendar), now));
+    const said = elements.map((element) => [element, say(element, all.get(element.dataset.calendar), now)]);
+    announce(said);
+    latest = { now, hours: (name) => all.get(name), time: written };
+    listeners.forEach((listener) => listener(latest));
+    // Whoever listens tells of answers, too.
+    const changes = [...said.map(([, { next }]) => next), midnight(now), listeners.length > 0 ? Math.floor(now) + 1 : Infinity];
     sleep = setTimeout(wake, Math.min(NAP, ...changes.map((change) => change - now)) * MINUTE + 1);
   }
 

@@ -67,6 +67,7 @@ pub(crate) fn frame(press: &Press, around: Around) -> Frame {
     };
     let language = around.language.as_ref().unwrap_or_else(|| press.site.own_language());
     let (alerts, alerts_more) = status::on_page(press, &around.url);
+    let csp = headers::page_policy(&press.site, &around.url);
     Frame {
         lang: language.to_string(),
         search_page: press.site.search_page(language),
@@ -86,7 +87,7 @@ pub(crate) fn frame(press: &Press, around: Around) -> Frame {
         assets: assets(press, language),
         search_backend: press.site.search_backend().map(|backend| backend.url().to_owned()).unwrap_or_default(),
         search_beacon: press.site.search_beacon().map(|beacon| beacon.url().to_owned()).unwrap_or_default(),
-        csp: headers::policy(&press.site),
+        csp,
         indexed: press.site.audience == Audience::Public,
         generator: env!("CARGO_PKG_VERSION").to_owned(),
     }
@@ -140,6 +141,7 @@ fn navigation(press: &Press, current: Option<&'static str>, language: &str) -> V
 
 fn assets(press: &Press, language: &str) -> Assets {
     let url = |name: &str| press.theme.asset_url(name);
+    let form = |name: &str| if press.has_form() { url(name) } else { String::new() };
     Assets {
         style: url("site.css"),
         search: url("search.js"),
@@ -150,6 +152,10 @@ fn assets(press: &Press, language: &str) -> Assets {
         search_backend: url(theme::SEARCH_BACKEND),
         status: url(theme::STATUS),
         hours: url(theme::HOURS),
+        contact: url(theme::CONTACT),
+        plans: url(theme::PLANS),
+        form: form(theme::FORM),
+        visit: form(theme::VISIT),
         icon: url("icon.svg"),
     }
 }

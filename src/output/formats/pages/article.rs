@@ -7,7 +7,7 @@ use crate::theme::view::{ArticleCard, ArticleView, Link};
 use crate::yaml::{Choice, Placed};
 
 use super::super::super::{Press, RenderError};
-use super::{Around, article_card, contents, html, status, text};
+use super::{Around, article_card, contact, contents, html, status, text};
 
 pub(super) fn article(press: &Press, id: PageId, front: &Article) -> Result<Vec<u8>, RenderError> {
     let page = press.site.page(id);
@@ -37,7 +37,7 @@ pub(super) fn article(press: &Press, id: PageId, front: &Article) -> Result<Vec<
         related: referred(press, page, &basics.related),
         previous: previous.map(link),
         next: next.map(link),
-        channels: press.first_channels(),
+        channels: contact::from_article(press, page, &front.plans),
     };
     html(press, "article.html", &view)
 }

@@ -1,6 +1,6 @@
 //! Opening hours in words, as they were written. Whether somebody is there now is for the visitor's clock to say.
 
-use jiff::civil::Weekday;
+use jiff::civil::{Date, Weekday};
 
 use crate::kinds::{Calendar, ClockOf, Exception, WeekLine};
 use crate::theme::Theme;
@@ -25,19 +25,16 @@ fn week_line(theme: &Theme, line: &WeekLine) -> String {
     format!("{} {}", days.join(", "), times(theme, &line.shifts))
 }
 
-/// The days that differ: "25 December 2026: closed (Christmas Day)", in their order.
-pub(super) fn exceptions(theme: &Theme, calendar: &Calendar) -> Vec<String> {
-    let mut all: Vec<&Exception> = calendar.holidays.iter().chain(&calendar.exceptions).collect();
+/// The days that differ, from `today` on: "25 December 2026: closed (Christmas Day)", in their order.
+pub(super) fn exceptions(theme: &Theme, calendar: &Calendar, today: Date) -> Vec<String> {
+    let all = calendar.holidays.iter().chain(&calendar.exceptions);
+    let mut all: Vec<&Exception> = all.filter(|exception| exception.until >= today).collect();
     all.sort_by_key(|exception| exception.from.value);
     all.into_iter().map(|exception| exception_line(theme, exception)).collect()
 }
 
 fn exception_line(theme: &Theme, exception: &Exception) -> String {
-    let first = written_date(exception.from.value);
-    let days = match exception.until {
-        until if until == exception.from.value => first,
-        until => format!("{first} {} {}", theme.string("day_to"), written_date(until)),
-    };
+    let days = dates_in_words(theme, exception.from.value, exception.until);
     let hours = times(theme, &exception.shifts);
     match &exception.name {
         Some(name) => format!("{days}: {hours} ({name})"),
@@ -45,7 +42,20 @@ fn exception_line(theme: &Theme, exception: &Exception) -> String {
     }
 }
 
-fn times(theme: &Theme, shifts: &[Shift]) -> String {
+/// "25 December 2026", "11 to 15 January 2027", "28 June to 3 July 2027": nothing is said twice.
+fn dates_in_words(theme: &Theme, from: Date, until: Date) -> String {
+    let last = written_date(until);
+    let form = match (from.year() == until.year(), from.month() == until.month()) {
+        _ if from == until => return last,
+        (true, true) => "%-d",
+        (true, false) => "%-d %B",
+        (false, _) => "%-d %B %Y",
+    };
+    format!("{} {} {last}", from.strftime(form), theme.string("day_to"))
+}
+
+/// "09:00–12:30 and 13:30–18:00", or "closed".
+pub(crate) fn times(theme: &Theme, shifts: &[Shift]) -> String {
     match shifts {
         [] => theme.string("closed").to_owned(),
         shifts => shifts.iter().map(Shift::to_string).collect::<Vec<_>>().join(&format!(" {} ", theme.string("and"))),

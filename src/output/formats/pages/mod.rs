@@ -5,10 +5,13 @@ mod article;
 mod az;
 mod contact;
 mod escalation;
+mod form;
 mod hours;
 mod lists;
+mod measured;
 mod sla;
 mod status;
+mod waits;
 
 use std::sync::Arc;
 
@@ -22,8 +25,9 @@ pub(crate) use around::frame;
 pub(crate) use around::{Around, trail};
 pub(crate) use az::{az, by_letter, letter, letter_url, letters_with_pages};
 pub(crate) use contact::channel_cards;
-pub(crate) use contact::contact;
+pub(crate) use contact::{contact, in_order as channels_in_order, plans_to_choose_from};
 pub(crate) use escalation::escalation;
+pub(crate) use hours::times as hours_in_words;
 pub(crate) use sla::sla_in_force;
 pub(crate) use status::{Known, Span, archive, component, has_archive, known_now, spans, status, whole_archive};
 
@@ -105,7 +109,7 @@ pub(super) fn home(press: &Press) -> Result<Vec<u8>, RenderError> {
         has_status: press.site.has_status(),
         topics: topic_cards(press, &press.site.top_topics(press.site.own_language())),
         wanted: wanted(press),
-        channels: press.first_channels(),
+        channels: contact::from_home(press),
     };
     html(press, "home.html", &view)
 }

@@ -1,13 +1,22 @@
 //! What is promised: the page of the SLA in force, and one for each version.
 
-use crate::kinds::{Kind, Price, Sla, SlaUptime, Target};
-use crate::site::Page;
-use crate::theme::view::{Link, PlanRow, SeverityRow, SlaView, TargetRow, UptimeRow};
-use crate::time::Wait;
-use crate::yaml::{Choice, Placed};
+mod changes;
+mod meaning;
+mod promises;
+mod uptime;
+mod versions;
+
+use crate::kinds::{OutOfScope, Price, Severity, Sla};
+use crate::site::{Page, Waits};
+use crate::theme::view::{OutOfScopeRow, SeverityRow, SlaView};
+use crate::time::Moment;
 
 use super::super::super::{Press, RenderError};
-use super::{Around, html, text};
+use super::{Around, html, measured, text};
+
+pub(super) use promises::counted_in;
+
+use versions::Edition;
 
 /// `/sla/`: the version that holds now.
 pub(crate) fn sla_in_force(press: &Press) -> Result<Vec<u8>, RenderError> {
@@ -25,56 +34,55 @@ pub(super) fn sla(press: &Press, page: &Page, sla: &Sla) -> Result<Vec<u8>, Rend
 
 fn sla_page(press: &Press, page: &Page, sla: &Sla, around: Around) -> Result<Vec<u8>, RenderError> {
     let shown_at = around.url.clone();
-    let versions = press.site.slas();
-    let current = press.site.sla_in_force().is_some_and(|(holding, _)| holding.url == page.url);
-    let others = versions.iter().filter(|(other, _)| other.url != page.url);
+    let edition = Edition::of(press, page);
+    let mut waits = Waits::from(&press.site, begins(press, sla));
+    let plans = promises::by_plan(press, sla, edition.still_counts().then_some(&mut waits));
     let view = SlaView {
         frame: press.frame(around),
         title: page.title.clone(),
         summary: text(page.entry.basics.summary.as_ref()),
-        version: text(sla.version.as_ref()),
-        effective: sla.effective.as_ref().map(|date| press.date(date.value)),
-        current,
-        severities: severities(sla),
-        plans: plans(sla),
-        targets: sla.targets.iter().map(|target| target_row(press, sla, target)).collect(),
-        uptime: sla.uptime.iter().map(|uptime| uptime_row(press, uptime)).collect(),
-        credits: sla.credits.iter().map(|credit| format!("below {}: {}", credit.below.value, credit.credit)).collect(),
+        severities: sla.severities.iter().map(severity).collect(),
+        has_targets: plans.iter().any(|plan| !plan.targets.is_empty()),
+        plans,
+        meanings: if edition.still_counts() { meaning::by_hours(press, sla, &mut waits) } else { Vec::new() },
+        uptime: uptime::rows(press, sla),
+        credits: uptime::credits(sla),
         exclusions: sla.exclusions.clone(),
         claim: sla.claim.clone().unwrap_or_default(),
+        out_of_scope: sla.out_of_scope.iter().map(out_of_scope).collect(),
+        measured: measured::measured(press, page, sla),
         html: press.body_html(page, &shown_at)?,
-        versions: others.map(|(page, sla)| version_link(page, sla)).collect(),
+        changes: edition.changes(),
+        in_force: edition.in_force(),
+        next: edition.next(),
+        versions: edition.all(),
+        this: edition.this(),
     };
     html(press, "sla.html", &view)
 }
 
-fn version_link(page: &Page, sla: &Sla) -> Link {
-    let title = match &sla.version {
-        Some(version) => format!("{} ({})", page.title, version.value),
-        None => page.title.clone(),
-    };
-    Link { title, url: page.url.clone() }
+/// From when waits are looked at: now, or the day on which the version begins.
+fn begins(press: &Press, sla: &Sla) -> Moment {
+    let site = &press.site;
+    let effective = sla.effective.as_ref().and_then(|date| Moment::start_of(date.value, &site.config.time_zone));
+    effective.map_or(site.now, |effective| effective.max(site.now))
 }
 
-fn severities(sla: &Sla) -> Vec<SeverityRow> {
-    let rows = sla.severities.iter().map(|severity| SeverityRow {
+fn severity(severity: &Severity) -> SeverityRow {
+    SeverityRow {
+        id: severity.id.value.clone(),
         name: severity.name.clone(),
         definition: severity.definition.clone().unwrap_or_default(),
         examples: severity.examples.clone(),
-    });
-    rows.collect()
+    }
 }
 
-fn plans(sla: &Sla) -> Vec<PlanRow> {
-    let rows = sla.plans.iter().map(|plan| PlanRow {
-        name: plan.name.clone(),
-        price: plan.price.as_ref().map(price_in_words).unwrap_or_default(),
-    });
-    rows.collect()
+fn out_of_scope(line: &OutOfScope) -> OutOfScopeRow {
+    OutOfScopeRow { what: line.what.clone(), instead: line.instead.clone().unwrap_or_default() }
 }
 
 /// "£49 per month"; a currency without a sign of its own is named by its code.
-fn price_in_words(price: &Price) -> String {
+pub(super) fn price_in_words(price: &Price) -> String {
     let amount = match price.currency.as_str() {
         "GBP" => format!("£{}", price.amount),
         "EUR" => format!("€{}", price.amount),
@@ -84,46 +92,5 @@ fn price_in_words(price: &Price) -> String {
     match &price.per {
         Some(per) => format!("{amount} per {per}"),
         None => amount,
-    }
-}
-
-fn target_row(press: &Press, sla: &Sla, target: &Target) -> TargetRow {
-    let wait = |wait: &Option<Placed<Wait>>| wait.as_ref().map(|wait| wait.value.to_string()).unwrap_or_default();
-    let plan = target.plan.as_ref().map(|id| {
-        let plan = sla.plans.iter().find(|plan| plan.id.value == id.value);
-        plan.map_or_else(|| id.value.clone(), |plan| plan.name.clone())
-    });
-    let severity = target.severity.as_ref().map(|id| {
-        let severity = sla.severities.iter().find(|severity| severity.id.value == id.value);
-        severity.map_or_else(|| id.value.clone(), |severity| severity.name.clone())
-    });
-    TargetRow {
-        plan: plan.unwrap_or_default(),
-        severity: severity.unwrap_or_default(),
-        first_response: wait(&target.first_response),
-        update_every: wait(&target.update_every),
-        restore: wait(&target.restore),
-        calendar: target.calendar.as_ref().map(|name| name.value.replace('-', " ")).unwrap_or_default(),
-        channels: target.channels.iter().map(|name| channel_title(press, name)).collect(),
-    }
-}
-
-/// What customers call the channel whose file has this name; else the name of its kind.
-fn channel_title(press: &Press, name: &str) -> String {
-    let mut channels = press.site.of_kind(Kind::Channel);
-    let named = channels.find(|(_, page)| page.entry.path.stem() == name);
-    let kind = || press.theme.find(&format!("channel_{name}")).map_or_else(|| name.replace('-', " "), str::to_owned);
-    named.map_or_else(kind, |(_, page)| page.title.clone())
-}
-
-fn uptime_row(press: &Press, uptime: &SlaUptime) -> UptimeRow {
-    let name = |id: &Placed<String>| {
-        let component = press.site.components.iter().find(|component| component.id.value == id.value);
-        component.map_or_else(|| id.value.clone(), |component| component.name.clone())
-    };
-    UptimeRow {
-        component: uptime.component.as_ref().map(name).unwrap_or_default(),
-        percent: uptime.percent.as_ref().map(|percent| format!("{} %", percent.value)).unwrap_or_default(),
-        window: uptime.window.word().to_owned(),
     }
 }

@@ -7,7 +7,7 @@ use crate::theme::view::{ComponentMark, CorrectionRow, IncidentCard, IncidentVie
 use crate::time::Moment;
 use crate::yaml::{Choice, Placed};
 
-use super::{Around, Press, RenderError, clock, html, rows, subscribe, text};
+use super::{Around, Press, RenderError, clock, contact, html, rows, subscribe, text};
 
 /// The page of one incident.
 pub(crate) fn incident(press: &Press, id: PageId, incident: &Incident) -> Result<Vec<u8>, RenderError> {
@@ -27,7 +27,7 @@ pub(crate) fn incident(press: &Press, id: PageId, incident: &Incident) -> Result
         apology: text(incident.apology.as_ref()),
         compensation: text(incident.compensation.as_ref()),
         html: press.body_html(page, &page.url)?,
-        channels: press.first_channels(),
+        channels: contact::from_page(press, page),
         made: clock::made(press),
         subscribe: subscribe(press),
     };

@@ -8,7 +8,7 @@ use crate::theme::view::{MaintenanceCard, MaintenanceView, UpdateRow};
 use crate::yaml::Choice;
 
 use super::incident::{corrections, update_html, update_ids};
-use super::{Around, Press, RenderError, clock, html, rows, subscribe, text};
+use super::{Around, Press, RenderError, clock, contact, html, rows, subscribe, text};
 
 /// So much of what is planned is shown at once.
 const PLANNED: usize = 5;
@@ -21,7 +21,7 @@ pub(crate) fn maintenance(press: &Press, page: &Page, maintenance: &Maintenance)
         updates: updates(press, page, maintenance),
         corrections: corrections(press, &maintenance.corrections),
         html: press.body_html(page, &page.url)?,
-        channels: press.first_channels(),
+        channels: contact::from_page(press, page),
         made: clock::made(press),
         subscribe: subscribe(press),
     };

@@ -18,7 +18,7 @@ use crate::theme::view::{ComponentGroup, IncidentCard, Method, StatusSummary, St
 use crate::yaml::Choice;
 
 use super::super::super::{Press, RenderError};
-use super::{Around, html, text};
+use super::{Around, contact, html, text};
 
 pub(crate) use alerts::Known;
 pub(crate) use alerts::known_now;
@@ -93,7 +93,7 @@ fn groups(press: &Press) -> Vec<ComponentGroup> {
 }
 
 /// How the figures are worked out: of one component, else of all.
-fn method(press: &Press, place: Option<usize>) -> Method {
+pub(super) fn method(press: &Press, place: Option<usize>) -> Method {
     use ComponentState::{DegradedPerformance, MajorOutage, PartialOutage, UnderMaintenance};
     let config = &press.site.config;
     let weight =

@@ -1,35 +1,16 @@
-//! `status/record.json`: what was published about incidents and maintenance, as fingerprints.
-//!
-//! The next build compares: what was once said in public is not taken back without a word. What it finds rewritten stays
-//! in the record as it was first published, so that the finding does not go away by building twice.
+//! Incidents and maintenance as they were told. What is found rewritten stays in the record as it was first published, so
+//! that the finding does not go away by building twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::kinds::{ComponentState, Front, Incident, IncidentUpdate, Maintenance, MaintenanceUpdate, Progress};
-use crate::source::ContentHash;
 use crate::time::Moment;
 use crate::yaml::{Choice, Placed};
 
 use super::super::{PageId, Site};
-
-/// Digits of a fingerprint: enough that no rewriting goes unseen by chance.
-const DIGITS: usize = 16;
-
-/// Who a site with drafts is for: nobody but its writers. Nothing of it was published.
-const DRAFTS: &str = "drafts";
-
-/// What a site says about incidents and maintenance.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Record {
-    /// Who the site is for: what only staff saw was not published.
-    pub audience: String,
-    /// The moment it was built for.
-    pub as_of: String,
-    /// Each incident and maintenance, by its address.
-    pub pages: BTreeMap<String, PageRecord>,
-}
+use super::fingerprint;
 
 /// What is said about one of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,68 +49,34 @@ pub struct Difference {
     pub what: String,
 }
 
-impl Record {
-    /// Of a site as it is now, apart from what was published before.
-    fn of(site: &Site) -> Self {
-        let url = |id: PageId| site.page(id).url.clone();
-        let incidents = site.incidents().map(|(id, incident)| (url(id), PageRecord::of_incident(incident)));
-        let maintenance = site.maintenance().map(|(id, work)| (url(id), PageRecord::of_maintenance(work)));
-        Self {
-            audience: audience(site).to_owned(),
-            as_of: site.now.rfc3339(),
-            pages: incidents.chain(maintenance).collect(),
-        }
-    }
-
-    /// Reads one. Whatever else may stand in the file, it is only compared with.
-    #[must_use]
-    pub fn parse(bytes: &[u8]) -> Option<Self> {
-        serde_json::from_slice(bytes).ok()
-    }
-
-    /// As a file.
-    #[must_use]
-    pub fn to_json(&self) -> Vec<u8> {
-        let mut json = serde_json::to_vec(self).unwrap_or_else(|_| unreachable!("texts are JSON"));
-        json.push(b'\n');
-        json
-    }
-
-    /// Whether it can be compared with this site: one for the same people, and not one of a later time.
-    #[must_use]
-    pub fn is_comparable(&self, site: &Site) -> bool {
-        let published = Moment::parse(&self.as_of, &jiff::tz::TimeZone::UTC);
-        self.audience == audience(site) && self.audience != DRAFTS && published.is_some_and(|at| at <= site.now)
-    }
-}
-
-fn audience(site: &Site) -> &'static str {
-    if site.drafts { DRAFTS } else { site.audience.word() }
+/// What is said now about each incident and maintenance, by its address.
+pub(super) fn pages(site: &Site) -> BTreeMap<String, PageRecord> {
+    let url = |id: PageId| site.page(id).url.clone();
+    let incidents = site.incidents().map(|(id, incident)| (url(id), PageRecord::of_incident(incident)));
+    let maintenance = site.maintenance().map(|(id, work)| (url(id), PageRecord::of_maintenance(work)));
+    incidents.chain(maintenance).collect()
 }
 
 impl Site {
-    /// What this site says about incidents and maintenance, and what was said before and is told otherwise now.
-    #[must_use]
-    pub fn record(&self) -> Record {
-        let mut record = Record::of(self);
+    /// What is to be kept of incidents and maintenance: what is said now, and what was said before and is told otherwise.
+    pub(super) fn pages_to_record(&self) -> BTreeMap<String, PageRecord> {
+        let mut kept = pages(self);
         if let Some(published) = &self.published {
             for Difference { url, .. } in self.differences() {
-                record.pages.extend(published.pages.get(&url).map(|page| (url, page.clone())));
+                kept.extend(published.pages.get(&url).map(|page| (url, page.clone())));
             }
         }
-        record
+        kept
     }
 
     /// What was published and is told otherwise now, without a correction or a withdrawal that says so.
     #[must_use]
     pub fn differences(&self) -> Vec<Difference> {
-        let Some(published) = self.published.as_ref().filter(|published| published.is_comparable(self)) else {
-            return Vec::new();
-        };
-        let now = Record::of(self);
+        let Some(published) = self.comparable() else { return Vec::new() };
+        let now = pages(self);
         let difference = |(url, before): (&String, &PageRecord)| {
             let page = self.page_by_url(url).or_else(|| self.page_once_at(url));
-            let after = page.and_then(|page| Some((page, now.pages.get(&self.page(page).url)?)));
+            let after = page.and_then(|page| Some((page, now.get(&self.page(page).url)?)));
             let what = match after {
                 Some((page, after)) => before.changed(after, &self.page(page).entry.front)?,
                 None if self.is_withdrawn(url) => return None,
@@ -141,7 +88,7 @@ impl Site {
     }
 
     /// The page that says it had this address before.
-    fn page_once_at(&self, url: &str) -> Option<PageId> {
+    pub(super) fn page_once_at(&self, url: &str) -> Option<PageId> {
         let path = |text: &str| text.trim_matches('/').to_owned();
         let had = |old: &Placed<String>| path(old) == path(url);
         let mut pages = self.own_pages().filter(|(_, page)| page.entry.basics.old_paths.iter().any(had));
@@ -267,10 +214,6 @@ fn said(body: Option<&Placed<String>>) -> String {
 fn states<'a>(components: impl Iterator<Item = (&'a str, ComponentState)>) -> String {
     let states: BTreeSet<String> = components.map(|(id, state)| format!("{id}={}", state.word())).collect();
     states.into_iter().collect::<Vec<_>>().join(" ")
-}
-
-fn fingerprint(parts: &[&str]) -> String {
-    ContentHash::of(parts.join("\0").as_bytes()).short(DIGITS)
 }
 
 fn written(moment: Option<Moment>) -> String {

@@ -1,0 +1,73 @@
+//! # sla-changed
+//!
+//! A version of the SLA that has begun says something else than when it was first published in force: a plan, a severity, a
+//! target, an uptime, the credits, the exclusions, the claim, what is out of scope, or the day on which it begins. Whoever
+//! relied on it can't tell any more what was promised; and a claim is judged by the version of its day.
+//!
+//! Put the old words back, and write what is to hold from now on as a version of its own: a new file with another `version`
+//! and the day from which it holds in `effective`. The page then shows what differs.
+//!
+//! ```yaml
+//! version: 2026-2
+//! effective: 2026-12-01
+//! ```
+//!
+//! This compares with `record.json` of the last published site, in which each version stays as it was first published in
+//! force, so the finding does not go away by building again. The text below the front matter is not compared, and a version
+//! may be changed as you like until it begins.
+//!
+//! # duplicate-version
+//!
+//! Two files of the SLA have the same `version`, so nobody can say which is meant: in a claim, in what has changed since,
+//! or in the record of what was published. Give each a name of its own; they are mostly a year and a number.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::diag::Code;
+use crate::kinds::Sla;
+use crate::site::{Site, SlaChange};
+use crate::yaml::Placed;
+
+use super::{Raised, Report};
+
+pub(super) const CHANGED: Code = Code("sla-changed");
+
+const TWICE: Code = Code("duplicate-version");
+
+pub(super) const CODES: &[Code] = &[CHANGED, TWICE];
+
+/// How many changes a message names.
+const NAMED: usize = 3;
+
+pub(super) fn run(site: &Site, report: &mut Report) {
+    site.changed_slas().into_iter().for_each(|change| report.add(&change.page.entry.path, raise(&change)));
+    let mut seen = BTreeSet::new();
+    // The oldest keeps its name: people know it by that.
+    for (page, sla) in site.slas().into_iter().rev() {
+        let again = sla.version.as_ref().filter(|version| !seen.insert(version.value.as_str()));
+        again.into_iter().for_each(|version| report.add(&page.entry.path, twice(version)));
+    }
+}
+
+fn twice(version: &Placed<String>) -> Raised {
+    let message = format!("an older file of the SLA is version `{}` too", version.value);
+    Raised::error(TWICE, &version.span, message).help("give each version a name of its own, such as 2026-2")
+}
+
+fn raise(change: &SlaChange<'_>) -> Raised {
+    let named = change.what.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = match change.what.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let message = format!("this version was published in force with something else: {named}{more}");
+    let help = "put the old words back, and write the new ones as a version of their own, with its own `effective`";
+    Raised { span: version(change.sla), ..Raised::weighable(CHANGED, &Range::default(), message) }.help(help)
+}
+
+/// Where the version says which it is.
+fn version(sla: &Sla) -> Option<Range<usize>> {
+    let version = sla.version.as_ref().map(|version| version.span.clone());
+    version.or_else(|| sla.effective.as_ref().map(|effective| effective.span.clone()))
+}

@@ -1,0 +1,184 @@
+//! # stray-address
+//!
+//! A text names an e-mail address or a phone number of the company that no channel has and no fact holds. If it is a slip of
+//! the finger, customers write to nobody, or call a stranger. If it is right, nobody will think of this page on the day it
+//! changes.
+//!
+//! It is an error where the address or number is a letter or two away from one that is declared:
+//!
+//! ```md
+//! Call +44 20 7946 0001.           (the channel has +44 20 7946 0000)
+//! ```
+//!
+//! Otherwise it is a warning: for addresses at the company's own domain, and for numbers on the pages of channels, promises
+//! and escalation. Numbers in other articles are left alone, since they may be anybody's, and so is `no-reply`.
+//!
+//! Correct it. Where it is right, give it a channel in `content/contact/`, or a name in `content/facts.yaml`, and quote it:
+//!
+//! ```yaml
+//! # content/facts.yaml
+//! privacy-mail: privacy@shop.example
+//! ```
+//!
+//! ```md
+//! Write to {{fact:privacy-mail}}.
+//! ```
+
+use std::collections::BTreeSet;
+
+use crate::diag::Code;
+use crate::kinds::{Front, Kind};
+use crate::markdown::{Claim, Said, claims_in};
+use crate::site::{Page, Site};
+
+use super::{Raised, Report};
+
+pub(super) const STRAY: Code = Code("stray-address");
+
+pub(super) const CODES: &[Code] = &[STRAY];
+
+/// Mailboxes that nobody reads, and says so.
+const UNREAD: &[&str] = &["no-reply", "noreply", "do-not-reply", "donotreply"];
+
+/// Names that stand for anybody's in an example.
+const ANYBODY: &[&str] =
+    &["you", "your.name", "yourname", "someone", "somebody", "user", "username", "name", "example"];
+
+pub(super) fn run(site: &Site, report: &mut Report) {
+    let known = Known::of(site);
+    if known.mails.is_empty() && known.phones.is_empty() {
+        return;
+    }
+    for page in site.pages() {
+        let mut told = BTreeSet::new();
+        for claim in page.entry.outline.claims.iter().filter(|claim| !claim.quoted) {
+            if let Some(raised) = stray(&known, page, claim)
+                && told.insert(written(claim))
+            {
+                report.add(&page.entry.path, raised);
+            }
+        }
+    }
+}
+
+fn stray(known: &Known, page: &Page, claim: &Claim) -> Option<Raised> {
+    let (near, is_ours) = match &claim.said {
+        Said::Mail(mail) if !known.mails.contains(mail) => (known.mail_like(mail), known.is_ours(mail)),
+        Said::Phone(digits) if !known.phones.contains(digits) => (known.phone_like(digits), is_about_contact(page)),
+        Said::Mail(_) | Said::Phone(_) | Said::Within(_) | Said::Always => return None,
+    };
+    let text = written(claim);
+    if let Some(near) = near {
+        let message = format!("`{text}` is no address of ours, and nearly one");
+        return Some(Raised::weighable(STRAY, &claim.span, message).help(format!("did you mean `{near}`?")));
+    }
+    let message = format!("no channel has `{text}`, and no fact holds it");
+    let help = "give it a channel in content/contact/, or a name in content/facts.yaml, and quote it as {{fact:name}}";
+    is_ours.then(|| Raised::warning(STRAY, &claim.span, message).help(help))
+}
+
+/// The address, in whichever way it is linked.
+fn written(claim: &Claim) -> &str {
+    let text = claim.text.as_str();
+    text.strip_prefix("mailto:").or_else(|| text.strip_prefix("tel:")).unwrap_or(text)
+}
+
+fn is_about_contact(page: &Page) -> bool {
+    matches!(page.entry.kind, Kind::Channel | Kind::Sla | Kind::Ladder)
+}
+
+/// What is declared, in channels and facts.
+struct Known {
+    mails: BTreeSet<String>,
+    phones: BTreeSet<String>,
+    /// The company's own domains.
+    domains: BTreeSet<String>,
+}
+
+impl Known {
+    fn of(site: &Site) -> Self {
+        let channels = site.pages().iter().filter_map(|page| match &page.entry.front {
+            Front::Channel(channel) => channel.address.as_ref().map(|address| address.value.as_str()),
+            _ => None,
+        });
+        let mut known = Self { mails: BTreeSet::new(), phones: BTreeSet::new(), domains: BTreeSet::new() };
+        channels.for_each(|address| known.add(address));
+        known.domains = known.mails.iter().filter_map(|mail| Some(mail.split_once('@')?.1.to_owned())).collect();
+        known.domains.extend(site.config.base_url.domain().and_then(domain_of));
+        for fact in site.facts.iter() {
+            known.add(&fact.value);
+            known.add(fact.text());
+        }
+        known
+    }
+
+    fn add(&mut self, text: &str) {
+        for claim in claims_in(text, &(0..0)) {
+            match claim.said {
+                Said::Mail(mail) => drop(self.mails.insert(mail)),
+                Said::Phone(digits) => drop(self.phones.insert(digits)),
+                Said::Within(_) | Said::Always => {}
+            }
+        }
+    }
+
+    fn is_ours(&self, mail: &str) -> bool {
+        let Some((local, domain)) = mail.split_once('@') else { return false };
+        let below =
+            |own: &String| domain == own || domain.strip_suffix(own.as_str()).is_some_and(|rest| rest.ends_with('.'));
+        !UNREAD.contains(&local) && !ANYBODY.contains(&local) && self.domains.iter().any(below)
+    }
+
+    /// The declared address that this one is a slip away from: in its name, or in one letter of its domain.
+    fn mail_like(&self, mail: &str) -> Option<String> {
+        let (local, domain) = mail.split_once('@')?;
+        let known = self.mails.iter().find(|known| {
+            let Some((known_local, known_domain)) = known.split_once('@') else { return false };
+            let allowed = (known_local.chars().count() / 4).clamp(1, 2);
+            match (local == known_local, domain == known_domain) {
+                (false, true) => strsim::osa_distance(local, known_local) <= allowed && local.len() > 2,
+                (true, false) => strsim::osa_distance(domain, known_domain) == 1,
+                _ => false,
+            }
+        });
+        known.cloned()
+    }
+
+    /// The declared number that this one is a slip away from: one or two digits are others, or two are swapped, or one is
+    /// missing or too many.
+    fn phone_like(&self, digits: &str) -> Option<String> {
+        let others = |known: &str| strsim::hamming(digits, known).is_ok_and(|others| others <= 2);
+        let known = self.phones.iter().find(|known| others(known) || strsim::osa_distance(digits, known) == 1);
+        known.map(|known| format!("+{known}"))
+    }
+}
+
+/// The domain that the site's host belongs to: `shop.example` of `help.shop.example`. Of `shop.co.uk` it is the whole.
+fn domain_of(host: &str) -> Option<String> {
+    let labels: Vec<&str> = host.split('.').collect();
+    let shared = matches!(labels.as_slice(), [_, second, last] if last.len() == 2 && second.len() <= 3);
+    match labels.len() {
+        0 | 1 => None,
+        2 => Some(host.to_owned()),
+        _ if shared => Some(host.to_owned()),
+        _ => Some(labels[1..].join(".")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_domain_of_a_host_is_never_one_that_strangers_share() {
+        for (host, domain) in [
+            ("help.shop.example", Some("shop.example")),
+            ("shop.example", Some("shop.example")),
+            ("shop.co.uk", Some("shop.co.uk")),
+            ("help.shop.co.uk", Some("shop.co.uk")),
+            ("localhost", None),
+        ] {
+            assert_eq!(domain_of(host).as_deref(), domain, "{host}");
+        }
+    }
+}

@@ -1,0 +1,223 @@
+// Finds the best way to a person: the one on which somebody answers soonest, for the visitor's plan. The plan is chosen on
+// the contact page, kept for this visit alone, and may come in the address: `#plan=premium`. Without this script every way
+// is shown, and says for whom it is.
+
+const KEPT = "firstline-plan";
+const OFFERED = 3;
+const DAY = 24 * 60;
+
+const clock = document.querySelector("script[data-hours]");
+const chooser = document.querySelector("[data-plan-chooser]");
+const panel = document.querySelector("[data-best-panel]");
+const lists = [...document.querySelectorAll("[data-ways]")].map((list) => ({ list, order: [...list.children], arranged: null }));
+
+let plan = "";
+let reckoning = null;
+let latest = null;
+
+/* The visitor's plan */
+
+function kept() {
+  try {
+    return sessionStorage.getItem(KEPT) || "";
+  } catch {
+    return "";
+  }
+}
+
+function keep() {
+  try {
+    if (plan) {
+      sessionStorage.setItem(KEPT, plan);
+    } else {
+      sessionStorage.removeItem(KEPT);
+    }
+  } catch {
+    // A browser that keeps nothing asks again on the next page.
+  }
+}
+
+const radios = () => [...(chooser?.querySelectorAll("input") || [])];
+const addressed = () => new URLSearchParams(location.hash.slice(1)).get("plan");
+
+/** The plan of the address, where it is one; else that of this visit. */
+function wanted() {
+  const isKnown = (id) => !chooser || radios().some(({ value }) => value === id);
+  return [addressed(), kept()].find((id) => id && isKnown(id)) || "";
+}
+
+const isFor = ({ dataset }) => !plan || !dataset.plans || dataset.plans.split("|").includes(plan);
+
+/** Shows the ways that the plan has, and the purposes that are left with any. */
+function filter() {
+  for (const section of document.querySelectorAll("[data-purpose]")) {
+    const ways = [...section.querySelectorAll("[data-way]")];
+    ways.forEach((way) => { way.hidden = !isFor(way); });
+    section.hidden = ways.every((way) => way.hidden);
+  }
+}
+
+/* The best way */
+
+/** What may be expected of a way at this moment: whether somebody is there, from when, and by when there is an answer. */
+function reckon(way, { now, hours }) {
+  const { best, keeps, days, minutes, live } = way.dataset;
+  if (best === undefined) {
+    return null;
+  }
+  const promised = minutes !== "";
+  if (!keeps) {
+    return promised ? { way, at: now + Number(days) * DAY + Number(minutes) } : null;
+  }
+  const known = hours(keeps);
+  const stands = known && reckoning.standing(known, now);
+  if (!stands) {
+    return null;
+  }
+  const answered = promised ? reckoning.after(known, now, Number(days), Number(minutes)) : stands.until ?? now + DAY;
+  const at = stands.open || !live ? answered : null;
+  return { way, known, at, open: stands.open, until: stands.until, promised };
+}
+
+const first = (ways, key) => ways.reduce((best, way) => (best === null || way[key] < best[key] ? way : best), null);
+
+/** The way that answers soonest; where nobody is there, also the one that opens first. Who has not said which plan it is
+    is shown a way that every plan has, and told where somebody is there for others. */
+function choose(ways) {
+  const all = ways.map((way) => reckon(way, latest)).filter((way) => way !== null);
+  const forEveryone = all.filter(({ way }) => !way.dataset.plans);
+  const known = plan || forEveryone.length === 0 ? all : forEveryone;
+  const best = first(known.filter(({ at }) => at !== null), "at");
+  const isClosed = known.some(({ open }) => open === false) && !known.some(({ open }) => open);
+  const next = isClosed ? first(known.filter(({ until }) => until), "until") : null;
+  return { best, next, forSome: all.some(({ open }) => open) };
+}
+
+const inWords = (known, at) => latest.time(known || { offsets: [], place: "" }, at, latest.now);
+
+function expected({ way, known, at, until, promised = true }) {
+  if (promised) {
+    return way.dataset.best.replace("{time}", inWords(known, at));
+  }
+  return until === null ? panel?.dataset.textOpen || "" : (panel?.dataset.textCloses || "").replace("{time}", inWords(known, until));
+}
+
+/* The panel of the contact page */
+
+const titleOf = (way) => way.querySelector("[data-title]");
+
+/** A copy of a part of a way. */
+function copy(way, selector) {
+  const part = way.querySelector(selector)?.cloneNode(true);
+  return part ? [part] : [];
+}
+
+/** Builds the panel anew only where it is about another way: who has moved there with the keyboard stays there. */
+function fill({ best, next }) {
+  const body = panel.querySelector("[data-best-way]");
+  const way = best?.way || next?.way;
+  const shown = best ? `answer ${way.dataset.way}` : `fallback ${way.dataset.way}`;
+  if (panel.dataset.shown !== shown) {
+    panel.dataset.shown = shown;
+    const answer = document.createElement("p");
+    answer.dataset.bestAnswer = "";
+    const parts = [...copy(way, ".badge-icon"), ...copy(way, "[data-title]"), answer, ...copy(way, ".button")];
+    body.replaceChildren(...(best ? parts : copy(way, "[data-fallback]")));
+  }
+  const answer = body.querySelector("[data-best-answer]");
+  if (answer) {
+    answer.textContent = expected(best);
+  }
+}
+
+function nobody({ next, forSome }) {
+  const { textNone, textNoneSome, textNonePlan, textNext } = panel.dataset;
+  const chosen = radios().find(({ checked }) => checked)?.parentElement.textContent.trim();
+  const none = plan ? textNonePlan.replace("{plan}", chosen) : forSome ? textNoneSome : textNone;
+  const opens = textNext.replace("{title}", titleOf(next.way).textContent).replace("{time}", inWords(next.known, next.until));
+  return `${none} ${opens}`;
+}
+
+function showBest() {
+  const ways = [...document.querySelectorAll("[data-purpose=support] [data-way]")].filter((way) => !way.hidden);
+  const choice = latest ? choose(ways) : {};
+  panel.hidden = !choice.best && !choice.next;
+  if (panel.hidden) {
+    return;
+  }
+  fill(choice);
+  const line = panel.querySelector("[data-best-none]");
+  line.hidden = !choice.next;
+  line.textContent = choice.next ? nobody(choice) : "";
+}
+
+/** Only what the visitor asked for is told: by itself the best way changes too often to be read out. */
+function tell() {
+  const voice = document.querySelector("[data-best-said]");
+  const parts = panel.hidden ? [] : [...panel.querySelectorAll("[data-best-none], [data-title], [data-best-answer], [data-fallback]")];
+  voice.textContent = parts.filter((part) => !part.hidden).map((part) => part.textContent.trim()).join(" – ");
+}
+
+/* The ways at the foot of other pages */
+
+/** The first few of the visitor's plan. The best one comes first when the page is opened, and is marked from then on. */
+function offer(place) {
+  const { list, order } = place;
+  const theirs = order.filter(isFor);
+  const ways = theirs.length > 0 ? theirs : order;
+  const best = latest ? choose(ways).best?.way : null;
+  if (best && (place.arranged !== plan || !place.offered.includes(best))) {
+    place.arranged = plan;
+    const sorted = [best, ...ways.filter((way) => way !== best)];
+    place.offered = sorted.slice(0, OFFERED);
+    list.append(...sorted, ...order.filter((way) => !sorted.includes(way)));
+  }
+  const offered = place.arranged === plan ? place.offered : ways.slice(0, OFFERED);
+  order.forEach((way) => {
+    way.hidden = !offered.includes(way);
+    way.querySelector("[data-best-mark]").hidden = way !== best;
+  });
+}
+
+function show() {
+  if (panel) {
+    filter();
+    showBest();
+  }
+  lists.forEach(offer);
+}
+
+function start() {
+  plan = wanted();
+  if (chooser) {
+    chooser.hidden = false;
+    radios().forEach((radio) => { radio.checked = radio.value === plan; });
+    keep();
+  }
+  show();
+}
+
+chooser?.addEventListener("change", ({ target }) => {
+  plan = target.value;
+  keep();
+  if (addressed() !== null) {
+    history.replaceState(null, "", plan ? `#plan=${encodeURIComponent(plan)}` : location.pathname + location.search);
+  }
+  show();
+  tell();
+});
+addEventListener("hashchange", () => addressed() !== null && start());
+// A page that comes back from the browser's memory may have been left before the plan was chosen.
+addEventListener("pageshow", ({ persisted }) => persisted && start());
+
+start();
+if (clock) {
+  // Where the hours cannot be had, the order of the page stands.
+  import(clock.src).then((module) => {
+    reckoning = module;
+    module.onWake((seen) => {
+      latest = seen;
+      show();
+    });
+  }).catch(() => {});
+}
