@@ -6,8 +6,8 @@
 
 mod contact;
 mod escalation;
-mod measured;
 mod form;
+mod measured;
 mod sla;
 mod status;
 
@@ -15,8 +15,8 @@ use serde::Serialize;
 
 pub use contact::*;
 pub use escalation::*;
-pub use measured::*;
 pub use form::*;
+pub use measured::*;
 pub use sla::*;
 pub use status::*;
 

@@ -77,7 +77,7 @@ fn incident_text(page: &Page, incident: &Incident, site: &Site) -> String {
         text.push_str(&wrapped(&states.iter().map(named).collect::<Vec<_>>().join(", ")));
     }
     let last = incident.updates.last();
-    text.push_str(&body_text(page, last.and_then(|update| update.body.as_ref())));
+    text.push_str(&body_text(page, site, last.and_then(|update| update.body.as_ref())));
     if let Some(workaround) = incident.workaround.as_ref().filter(|_| incident.is_open()) {
         // Pages show it as it is written, on one line, and not as Markdown.
         let words: Vec<&str> = workaround.split_whitespace().collect();
@@ -102,7 +102,7 @@ fn maintenance_text(page: &Page, maintenance: &Maintenance, site: &Site) -> Stri
     if !names.is_empty() {
         text.push_str(&wrapped(&format!("Worked on: {}", names.join(", "))));
     }
-    text.push_str(&body_text(page, maintenance.updates.last().and_then(|update| update.body.as_ref())));
+    text.push_str(&body_text(page, site, maintenance.updates.last().and_then(|update| update.body.as_ref())));
     match stage {
         Stage::Completed | Stage::Cancelled => text,
         Stage::Scheduled | Stage::InProgress | Stage::Verifying => {
@@ -117,8 +117,8 @@ fn promised(incident: &Incident) -> Option<Moment> {
     last.next_update_by.as_ref().map(|at| at.value)
 }
 
-fn body_text(page: &Page, body: Option<&Placed<String>>) -> String {
-    body.map(|body| format!("\n{}", wrapped(&plain_text(page, body)))).unwrap_or_default()
+fn body_text(page: &Page, site: &Site, body: Option<&Placed<String>>) -> String {
+    body.map(|body| format!("\n{}", wrapped(&plain_text(page, &site.facts.said(body))))).unwrap_or_default()
 }
 
 /// Markdown as a reader sees it. What is for staff is gone already where the public looks.

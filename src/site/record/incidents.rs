@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::kinds::{ComponentState, Front, Incident, IncidentUpdate, Maintenance, MaintenanceUpdate, Progress};
+use crate::kinds::{ComponentState, Facts, Front, Incident, IncidentUpdate, Maintenance, MaintenanceUpdate, Progress};
 use crate::time::Moment;
 use crate::yaml::{Choice, Placed};
 
@@ -52,8 +52,8 @@ pub struct Difference {
 /// What is said now about each incident and maintenance, by its address.
 pub(super) fn pages(site: &Site) -> BTreeMap<String, PageRecord> {
     let url = |id: PageId| site.page(id).url.clone();
-    let incidents = site.incidents().map(|(id, incident)| (url(id), PageRecord::of_incident(incident)));
-    let maintenance = site.maintenance().map(|(id, work)| (url(id), PageRecord::of_maintenance(work)));
+    let incidents = site.incidents().map(|(id, incident)| (url(id), PageRecord::of_incident(incident, &site.facts)));
+    let maintenance = site.maintenance().map(|(id, work)| (url(id), PageRecord::of_maintenance(work, &site.facts)));
     incidents.chain(maintenance).collect()
 }
 
@@ -102,26 +102,26 @@ impl Site {
 }
 
 impl PageRecord {
-    fn of_incident(incident: &Incident) -> Self {
+    fn of_incident(incident: &Incident, facts: &Facts) -> Self {
         let components = incident.components.iter().map(|(id, state)| (id.as_str(), *state));
         Self {
             starts: written(incident.started.as_ref().map(|at| at.value)),
             ends: written(incident.ended()),
             impact: incident.impact().word().to_owned(),
             components: fingerprint(&[&states(components)]),
-            updates: incident.updates.iter().map(RecordedUpdate::of_incident).collect(),
+            updates: incident.updates.iter().map(|update| RecordedUpdate::of_incident(update, facts)).collect(),
             corrections: incident.corrections.len(),
         }
     }
 
-    fn of_maintenance(maintenance: &Maintenance) -> Self {
+    fn of_maintenance(maintenance: &Maintenance, facts: &Facts) -> Self {
         let components = maintenance.components.iter().map(|id| (id.as_str(), ComponentState::UnderMaintenance));
         Self {
             starts: written(maintenance.starts.as_ref().map(|at| at.value)),
             ends: written(maintenance.ends.as_ref().map(|at| at.value)),
             impact: String::new(),
             components: fingerprint(&[&states(components)]),
-            updates: maintenance.updates.iter().map(RecordedUpdate::of_maintenance).collect(),
+            updates: maintenance.updates.iter().map(|update| RecordedUpdate::of_maintenance(update, facts)).collect(),
             corrections: maintenance.corrections.len(),
         }
     }
@@ -156,11 +156,11 @@ impl PageRecord {
     }
 
     fn incident_changed(&self, after: &Self, now: &Incident, known: &BTreeSet<&RecordedUpdate>) -> Option<String> {
-        let goes_on = |update: &IncidentUpdate| {
-            let is_new = !known.contains(&RecordedUpdate::of_incident(update));
+        let goes_on = |(update, recorded): (&IncidentUpdate, &RecordedUpdate)| {
+            let is_new = !known.contains(recorded);
             is_new && update.state.as_ref().is_some_and(|state| state.value != Progress::Resolved)
         };
-        let was_over = !self.ends.is_empty() && !now.updates.iter().any(goes_on);
+        let was_over = !self.ends.is_empty() && !now.updates.iter().zip(&after.updates).any(goes_on);
         // While it goes on, an update may tell that more is known about the whole.
         if !was_over && after.updates.len() > self.updates.len() {
             return None;
@@ -186,18 +186,21 @@ impl PageRecord {
 }
 
 impl RecordedUpdate {
-    fn of_incident(update: &IncidentUpdate) -> Self {
+    fn of_incident(update: &IncidentUpdate, facts: &Facts) -> Self {
         let state = update.state.as_ref().map(|state| state.value.word());
         let next = written(update.next_update_by.as_ref().map(|at| at.value));
         let components = states(update.components.iter().map(|(id, state)| (id.as_str(), *state)));
-        Self::of(update.at.as_ref(), &[state.unwrap_or_default(), &said(update.body.as_ref()), &next, &components])
+        Self::of(
+            update.at.as_ref(),
+            &[state.unwrap_or_default(), &said(update.body.as_ref(), facts), &next, &components],
+        )
     }
 
-    fn of_maintenance(update: &MaintenanceUpdate) -> Self {
+    fn of_maintenance(update: &MaintenanceUpdate, facts: &Facts) -> Self {
         let state = update.state.as_ref().map(|state| state.value.word());
         let plan = |at: &Option<Placed<Moment>>| written(at.as_ref().map(|at| at.value));
         let (starts, ends) = (plan(&update.starts), plan(&update.ends));
-        Self::of(update.at.as_ref(), &[state.unwrap_or_default(), &said(update.body.as_ref()), &starts, &ends])
+        Self::of(update.at.as_ref(), &[state.unwrap_or_default(), &said(update.body.as_ref(), facts), &starts, &ends])
     }
 
     fn of(at: Option<&Placed<Moment>>, said: &[&str]) -> Self {
@@ -205,10 +208,11 @@ impl RecordedUpdate {
     }
 }
 
-/// The words of a text. How its lines are broken says nothing, not even that something for staff stood between them.
-fn said(body: Option<&Placed<String>>) -> String {
-    let words = body.map(|body| body.split_whitespace().collect::<Vec<_>>());
-    words.unwrap_or_default().join(" ")
+/// The words of a text, as they are read: a fact that it quotes is part of them. How its lines are broken says nothing, not
+/// even that something for staff stood between them.
+fn said(body: Option<&Placed<String>>, facts: &Facts) -> String {
+    let text = body.map(|body| facts.said(body)).unwrap_or_default();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn states<'a>(components: impl Iterator<Item = (&'a str, ComponentState)>) -> String {

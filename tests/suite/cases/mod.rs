@@ -358,13 +358,8 @@ const ALWAYS: &[&str] = &[
 ];
 
 /// Files that every site with a status has, beside those below `api/`.
-const WITH_STATUS: &[&str] = &[
-    "status/badge.svg",
-    "status/banner.js",
-    "status/feed.json",
-    "status/feed.xml",
-    "status/maintenance.ics",
-];
+const WITH_STATUS: &[&str] =
+    &["status/badge.svg", "status/banner.js", "status/feed.json", "status/feed.xml", "status/maintenance.ics"];
 
 fn listing(tree: &Tree) -> Vec<String> {
     let own = |path: &&String| {
