@@ -14,7 +14,7 @@ use crate::config::{self, Config};
 use crate::diag::{self, Code, Diagnostic, Place};
 use crate::entry::{self, Entry, Lens, Loaded};
 use crate::kinds::{
-    self, Audience, Calendar, Component, CreditNote, ExpectedSearch, Facts, Measured, Synonyms, Withdrawn,
+    self, Audience, Calendar, Component, CreditNote, ExpectedSearch, Facts, Measured, SEARCHES, Synonyms, Withdrawn,
 };
 use crate::markdown::Quote;
 use crate::output::{self, Plan, RenderError, SiteSearch};
@@ -110,7 +110,6 @@ const FACTS: &[&str] = &["content/facts.yaml", "content/internal/facts.yaml"];
 const WITHDRAWN: &[&str] = &["content/status/withdrawn.yaml", "content/internal/status/withdrawn.yaml"];
 const CREDITS: &[&str] = &["content/sla/credits.yaml", "content/internal/sla/credits.yaml"];
 const SYNONYMS: &[&str] = &["content/synonyms.yaml", "content/internal/synonyms.yaml"];
-const SEARCHES: &[&str] = &["content/searches.yaml", "content/internal/searches.yaml"];
 const CALENDARS: &[&str] = &["content/contact/calendars.yaml", "content/internal/contact/calendars.yaml"];
 
 /// The finding for a project without settings.
@@ -275,8 +274,9 @@ fn credit_notes(
 
 fn facts(snapshot: &Snapshot, lens: &Lens, findings: &mut Vec<Diagnostic>) -> Result<Facts, ReadError> {
     let data = data(FACTS, snapshot, lens, findings)?;
-    let read = data.iter().flat_map(|(source, node)| kinds::read_facts(node, source, lens.audience, findings));
-    Ok(Facts::new(read))
+    let mut facts = Facts::default();
+    data.iter().for_each(|(source, node)| facts.read(node, source, lens.audience, findings));
+    Ok(facts)
 }
 
 /// What the files that are no pages quote.

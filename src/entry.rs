@@ -229,7 +229,7 @@ fn read(snapshot: &Snapshot, opened: &Opened, lens: &Lens, findings: &mut Vec<Di
         findings.push(Diagnostic::note(LONG_RUN, place, message));
     }
     let mut quotes = Vec::new();
-    lens.facts.fill(&mut front, lens.audience, &mut quotes);
+    lens.facts.fill_front(&mut front, lens.audience, &mut quotes);
     let mut reader = Reader { source, zone: &lens.zone, findings };
     let (kind, basics, front) = kinds::read(&front, by_folder, &mut reader);
     let mut outline = markdown::outline(source, &document.body, findings);
@@ -304,7 +304,7 @@ fn add_fragment(outline: &mut Outline, text: &Placed<String>, told: &mut Told<'_
     let span = || text.span.clone();
     outline.links.extend(found.links.into_iter().map(|link| Link { span: span(), ..link }));
     outline.images.extend(found.images.into_iter().map(|image| Image { span: span(), ..image }));
-    outline.claims.extend(found.claims.into_iter().map(|claim| Claim { span: span(), ..claim }));
+    outline.claims.extend(found.claims.into_iter().map(|claim| claim.at(&text.span)));
     outline.quotes.extend(found.quotes.into_iter().map(|quote| Quote { span: span(), ..quote }));
 }
 

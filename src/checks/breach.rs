@@ -14,12 +14,13 @@
 //! # credit-of-nothing
 //!
 //! `content/sla/credits.yaml` tells of a credit for a time in which no promise of uptime for that component was missed.
-//! That may be generous and right; mostly the month or the component is another one, or an incident was never written down.
+//! A time that has not ended may still be missed, and is no finding. That may be generous and right; mostly the month or the component is another one, or an incident was never written down.
 
 use std::collections::BTreeSet;
 
 use crate::diag::Code;
-use crate::site::{KeptWindow, Site};
+use crate::kinds::CreditNote;
+use crate::site::{KeptWindow, Site, ended_windows};
 use crate::time::Month;
 
 use super::{Raised, Report};
@@ -44,10 +45,27 @@ pub(super) fn run(site: &Site, report: &mut Report) {
     }
     for note in &site.credit_notes {
         let is_known = site.component_at(&note.component.value).is_some();
-        if is_known && !missed.contains(&(note.component.value.as_str(), note.month.value)) {
+        if is_known && !is_unjudged(site, note) && !missed.contains(&(note.component.value.as_str(), note.month.value))
+        {
             report.add(&note.path, of_nothing(note.month.value, &note.month.span));
         }
     }
+}
+
+/// Whether a note is for a time that can't be judged: one that has not ended, or one too long ago to be looked at.
+fn is_unjudged(site: &Site, note: &CreditNote) -> bool {
+    let closed = site.last_closed_month();
+    let versions = site.slas();
+    let promised = versions.iter().flat_map(|(_, sla)| &sla.uptime);
+    let mut promised = promised
+        .filter(|uptime| uptime.component.as_ref().is_some_and(|component| component.value == note.component.value));
+    promised.any(|uptime| {
+        let current = ended_windows(uptime.window, closed.plus(1)).map(|(_, last)| last).next();
+        let oldest = ended_windows(uptime.window, closed).map(|(first, _)| first).last();
+        // The window that goes on is the only one of which something can be given back before it ends.
+        current.filter(|last| *last > closed) == Some(note.month.value)
+            || oldest.is_some_and(|oldest| note.month.value < oldest)
+    })
 }
 
 /// What to say of a missed window for which something is due and nothing was published.

@@ -10,7 +10,7 @@
 //! - to the channel itself;
 //! - round in a circle in which at some time of the coming year nobody can be reached: the phone falls back to the chat, the
 //!   chat to the phone, and both close at six. A circle with a mailbox or a form in it is none, for a message can be left
-//!   there at any time;
+//!   there at any time. It is told once, of the first of its channels;
 //! - to a channel that is not open to everybody who may use this one.
 //!
 //! Name a channel that is open to the same customers when this one is closed:
@@ -66,10 +66,17 @@ fn dead_end(site: &Site, page: &Page, channel: &Channel) -> Option<Raised> {
         return raise(message, "name a channel that is open to all of them");
     }
     let round = round(site, page)?;
-    let title = &next_page.title;
-    let message = format!("“{title}” leads back here, and at times none of them is open");
-    let is_dead = !round.iter().any(|channel| takes_messages(channel)) && is_closed_at_times(site, &round);
+    let is_dead = is_told_here(&round, page)
+        && !round.iter().any(|(_, channel)| takes_messages(channel))
+        && is_closed_at_times(site, &round);
+    let message = format!("“{}” leads back here, and at times none of them is open", next_page.title);
     if is_dead { raise(message, "name a channel on which a message can be left") } else { None }
+}
+
+/// Whether a page is the one on which its circle is told: the first by its address. A circle is one finding, and one
+/// look at a year of hours.
+fn is_told_here(round: &[(&Page, &Channel)], page: &Page) -> bool {
+    round.iter().all(|(other, _)| page.url <= other.url)
 }
 
 /// Whom the fallback leaves outside, in words.
@@ -93,22 +100,22 @@ fn shut_out(site: &Site, channel: &Channel, next: &Channel) -> Option<String> {
 }
 
 /// The channels of the circle that falling back from a channel leads into; nothing where it ends before it comes back.
-fn round<'a>(site: &'a Site, from: &Page) -> Option<Vec<&'a Channel>> {
-    let (.., mut channel) = site.channels().find(|(_, page, _)| page.url == from.url)?;
-    let mut round: Vec<&Channel> = Vec::new();
+fn round<'a>(site: &'a Site, from: &Page) -> Option<Vec<(&'a Page, &'a Channel)>> {
+    let (_, mut page, mut channel) = site.channels().find(|(_, page, _)| page.url == from.url)?;
+    let mut round: Vec<(&Page, &Channel)> = Vec::new();
     // Longer than all channels no circle can be.
     for _ in site.channels() {
-        round.push(channel);
-        let (_, page, next) = site.channel_named(channel.fallback.as_ref()?)?;
+        round.push((page, channel));
+        (_, page, channel) = site.channel_named(channel.fallback.as_ref()?)?;
         if page.url == from.url {
             return Some(round);
         }
-        channel = next;
     }
     None
 }
 
-fn is_closed_at_times(site: &Site, round: &[&Channel]) -> bool {
+fn is_closed_at_times(site: &Site, round: &[(&Page, &Channel)]) -> bool {
     let year = Span::coming_year(site);
-    Coverage::of(site, round, year).is_some_and(|open| !Coverage::whole(year).without(&open).is_empty())
+    let channels: Vec<&Channel> = round.iter().map(|(_, channel)| *channel).collect();
+    Coverage::of(site, &channels, year).is_some_and(|open| !Coverage::whole(year).without(&open).is_empty())
 }

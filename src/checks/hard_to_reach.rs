@@ -5,8 +5,8 @@
 //! none, for nobody has to answer there, nor does what is marked `two_way: false`.
 //!
 //! Add a way of another type: a mailbox beside the phone is enough. A form beside a mailbox counts as well: who has no
-//! mail program at hand can still write. Where there is really only one, say so: `checks: {single-way-in: off}`. Sites with
-//! neither channels nor an SLA are not looked at.
+//! mail program at hand can still write. Where there is really only one, say so: `checks: {single-way-in: off}`. A site
+//! that has only been begun is not looked at: one with neither channels nor an SLA, and with fewer than ten articles.
 //!
 //! # login-everywhere
 //!
@@ -23,11 +23,13 @@
 //! A channel gives an address whose own name says that nobody reads it, such as `no-reply@example.com`. Give the address of
 //! a mailbox that somebody reads, and send automatic mails from it too: people answer them.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::config;
 use crate::diag::Code;
-use crate::kinds::{Channel, Purpose};
+use crate::kinds::{Channel, Kind, Purpose};
 use crate::site::{Page, Site};
 use crate::source::SitePath;
 use crate::yaml::Choice;
@@ -43,6 +45,9 @@ pub(super) const CODES: &[Code] = &[SINGLE, LOGIN, ONE_WAY, NO_REPLY];
 
 /// What the names of mailboxes that nobody reads have in them, without the signs between their words.
 const UNREAD: &[&str] = &["noreply", "donotreply", "dontreply", "noresponse", "nepasrepondre", "keineantwort"];
+
+/// With so many articles a site is in use, and its readers need a person.
+const IN_USE: usize = 10;
 
 pub(super) fn run(site: &Site, report: &mut Report) {
     for (_, page, channel) in site.channels() {
@@ -69,14 +74,21 @@ fn single_way(site: &Site, support: &[(&Page, &Channel)], report: &mut Report) {
     };
     let raised =
         Raised::weighable(SINGLE, &Range::default(), message).help("add one of another type to content/contact/");
-    report.add(path, Raised { span: None, ..raised });
+    report.add(&path, Raised { span: None, ..raised });
 }
 
-/// The file that is told: the only way in, else a channel that is none, else the SLA that promises answers.
-fn whose<'a>(site: &'a Site, way: Option<(&'a Page, &Channel)>) -> Option<&'a SitePath> {
+/// The file that is told: the only way in, else a channel that is none, else the SLA that promises answers, else the
+/// settings of a site in use.
+fn whose<'a>(site: &'a Site, way: Option<(&'a Page, &Channel)>) -> Option<Cow<'a, SitePath>> {
     let any = || site.channels().next().map(|(_, page, _)| page);
     let sla = || site.slas().first().map(|(page, _)| *page);
-    way.map(|(page, _)| page).or_else(any).or_else(sla).map(|page| &page.entry.path)
+    let page = way.map(|(page, _)| page).or_else(any).or_else(sla);
+    let settings = || is_in_use(site).then(|| Cow::Owned(config::path()));
+    page.map(|page| Cow::Borrowed(&page.entry.path)).or_else(settings)
+}
+
+fn is_in_use(site: &Site) -> bool {
+    site.of_kind(Kind::Article).nth(IN_USE - 1).is_some()
 }
 
 fn login_everywhere(support: &[(&Page, &Channel)], report: &mut Report) {

@@ -21,6 +21,7 @@ const SOURCES: &[&str] = &[
     include_str!("overdue.rs"),
     include_str!("phone_hours.rs"),
     include_str!("phone_menu.rs"),
+    include_str!("plan_without_channel.rs"),
     include_str!("promise_without_channel.rs"),
     include_str!("recurring.rs"),
     include_str!("resolved_disagrees.rs"),
@@ -31,6 +32,7 @@ const SOURCES: &[&str] = &[
     include_str!("stray_promise.rs"),
     include_str!("sla_changed.rs"),
     include_str!("slow_ladder.rs"),
+    include_str!("unfollowable_address.rs"),
     include_str!("unknown_calendar.rs"),
     include_str!("unknown_check.rs"),
     include_str!("unknown_component.rs"),
@@ -75,8 +77,11 @@ fn pages() -> Vec<(String, String)> {
         let text = source.lines().take_while(|line| !is_code || line.starts_with("//!"));
         let text =
             text.map(|line| line.strip_prefix("//!").map_or(line, |line| line.strip_prefix(' ').unwrap_or(line)));
+        let mut in_fence = false;
         for line in text {
-            match (line.strip_prefix("# "), pages.last_mut()) {
+            in_fence ^= line.starts_with("```");
+            // A comment in sample code is no title.
+            match (line.strip_prefix("# ").filter(|_| !in_fence), pages.last_mut()) {
                 (Some(title), _) => pages.push((title.to_owned(), String::new())),
                 (None, Some((_, page))) => {
                     page.push_str(line);

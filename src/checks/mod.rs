@@ -22,6 +22,7 @@ mod odd_text;
 mod overdue;
 mod phone_hours;
 mod phone_menu;
+mod plan_without_channel;
 mod promise_without_channel;
 mod recurring;
 mod resolved_disagrees;
@@ -32,6 +33,7 @@ mod sla_changed;
 mod slow_ladder;
 mod stray_address;
 mod stray_promise;
+mod unfollowable_address;
 mod unknown_calendar;
 mod unknown_check;
 mod unknown_component;
@@ -87,6 +89,7 @@ pub const CHECKS: &[Check] = &[
     Check { codes: overdue::CODES, run: overdue::run },
     Check { codes: phone_hours::CODES, run: phone_hours::run },
     Check { codes: phone_menu::CODES, run: phone_menu::run },
+    Check { codes: plan_without_channel::CODES, run: plan_without_channel::run },
     Check { codes: promise_without_channel::CODES, run: promise_without_channel::run },
     Check { codes: recurring::CODES, run: recurring::run },
     Check { codes: resolved_disagrees::CODES, run: resolved_disagrees::run },
@@ -97,6 +100,7 @@ pub const CHECKS: &[Check] = &[
     Check { codes: stray_promise::CODES, run: stray_promise::run },
     Check { codes: sla_changed::CODES, run: sla_changed::run },
     Check { codes: slow_ladder::CODES, run: slow_ladder::run },
+    Check { codes: unfollowable_address::CODES, run: unfollowable_address::run },
     Check { codes: unknown_calendar::CODES, run: unknown_calendar::run },
     Check { codes: unknown_check::CODES, run: unknown_check::run },
     Check { codes: unknown_component::CODES, run: unknown_component::run },
@@ -135,7 +139,9 @@ pub const WEIGHED: &[(Code, Severity)] = &[
     (phone_menu::NO_PERSON, Severity::Warning),
     (phone_menu::LONG, Severity::Warning),
     (phone_menu::LOOP, Severity::Error),
+    (plan_without_channel::NOBODY, Severity::Warning),
     (promise_without_channel::UNCOVERED, Severity::Error),
+    (promise_without_channel::NOBODYS, Severity::Warning),
     (recurring::CAUSE, Severity::Warning),
     (recurring::COMPONENT, Severity::Note),
     (rewritten::REMOVED, Severity::Error),
@@ -150,6 +156,8 @@ pub const WEIGHED: &[(Code, Severity)] = &[
     (slow_ladder::SLOW, Severity::Error),
     (slow_ladder::LOOP, Severity::Error),
     (slow_ladder::HOURS, Severity::Warning),
+    (unfollowable_address::NONE, Severity::Error),
+    (unfollowable_address::UNFOLLOWABLE, Severity::Warning),
     (unknown_component::NONE, Severity::Warning),
     (unmeasured::TARGET, Severity::Warning),
     (unmeasured::NOTHING, Severity::Warning),

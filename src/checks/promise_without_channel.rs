@@ -8,10 +8,10 @@
 //! - An e-mail, a form, a letter or a request to be called back can be left at any time. There the promise is only broken where the answer is due before
 //!   anybody is back: fifteen minutes round the clock on a mailbox that is read from nine to five. Two working days bridge
 //!   a night, and are no finding.
-//! - A channel that names no calendar has no hours that could be too short. A channel that is not open to the plan, or on
-//!   which nobody answers, does not count.
+//! - A channel that names no calendar has no hours that could be too short. A channel that is not open to the plan,
+//!   is kept free for other severities, or on which nobody answers, does not count.
 //! - A target that names no channels is for all support channels that are open to the plan, and one without a calendar
-//!   counts day and night.
+//!   counts day and night, unless it is in business time.
 //!
 //! Let the target count in the hours of its channels, or name a channel that is open when it counts:
 //!
@@ -20,42 +20,74 @@
 //! ```
 //!
 //! Only versions that hold now or will are looked at.
+//!
+//! # nobodys-hours
+//!
+//! A target of the SLA is in business time and names no calendar: "1 business day", but in whose hours? Customers can't
+//! tell when the answer is due, and neither can this program, which gives no longest wait for it.
+//!
+//! Name the calendar in which it counts, or leave out the word "business" if the clock runs day and night:
+//!
+//! ```yaml
+//! - {plan: standard, severity: s2, first_response: 1 business day, calendar: office}
+//! ```
 
 use jiff::tz::TimeZone;
 
 use crate::diag::Code;
-use crate::kinds::{Calendar, Channel, ChannelType, Purpose, Target};
+use crate::kinds::{Calendar, Channel, ChannelType, Measure, Purpose, Target};
 use crate::site::{Page, Site};
 use crate::time::{Moment, Openings, Wait};
+use crate::yaml::Placed;
 
 use super::coverage::{Coverage, Span};
 use super::{Raised, Report};
 
 pub(super) const UNCOVERED: Code = Code("promise-without-channel");
 
-pub(super) const CODES: &[Code] = &[UNCOVERED];
+pub(super) const NOBODYS: Code = Code("nobodys-hours");
+
+pub(super) const CODES: &[Code] = &[UNCOVERED, NOBODYS];
 
 const HELP: &str = "let it count in the hours of its channels, or name a channel that is open when it counts";
 
 pub(super) fn run(site: &Site, report: &mut Report) {
     let year = Span::coming_year(site);
     for (page, sla) in site.binding_slas() {
-        let raised = sla.targets.iter().filter_map(|target| uncovered(site, target, year));
+        let raised =
+            sla.targets.iter().flat_map(|target| [in_nobodys_hours(target), uncovered(site, target, year)]).flatten();
         raised.for_each(|raised| report.add(&page.entry.path, raised));
     }
+}
+
+/// A business time that counts in no calendar.
+fn in_nobodys_hours(target: &Target) -> Option<Raised> {
+    let business = promised(target).filter(|_| target.calendar.is_none()).find(|wait| wait.value.is_business())?;
+    let message = format!("“{}”: in whose hours? this target names no calendar", business.value);
+    let help = "name the `calendar` in which it counts, or leave out “business” if it counts day and night";
+    Some(Raised::weighable(NOBODYS, &business.span, message).help(help))
+}
+
+fn promised(target: &Target) -> impl Iterator<Item = &Placed<Wait>> {
+    Measure::ALL.into_iter().filter_map(|measure| target.promised(measure))
 }
 
 fn uncovered(site: &Site, target: &Target, year: Span) -> Option<Raised> {
     let plan = target.plan.as_ref()?;
     let named = named(site, target)?;
-    let ways: Vec<(&Page, &Channel)> =
-        named.into_iter().filter(|(_, channel)| channel.is_for_plan(plan) && channel.answers()).collect();
+    let mut ways = named;
+    ways.retain(|(_, channel)| channel.is_for_plan(plan) && channel.answers());
     if ways.is_empty() {
-        let first = target.channels.first()?;
         let message = format!("no channel of this target answers those who have `{}`", plan.value);
-        return Some(
-            Raised::weighable(UNCOVERED, &first.span, message).help("name a channel that is open to the plan"),
-        );
+        return unanswered(target, message, "name a channel that is open to the plan");
+    }
+    if let Some(severity) = &target.severity {
+        ways.retain(|(_, channel)| channel.is_for_severity(severity));
+        if ways.is_empty() {
+            let message =
+                format!("every channel of this target is kept free for other severities than `{}`", severity.value);
+            return unanswered(target, message, "name a channel that is for it, too");
+        }
     }
     let counts = Counting::of(site, target, year)?;
     let channels: Vec<&Channel> = ways.iter().map(|(_, channel)| *channel).collect();
@@ -67,6 +99,12 @@ fn uncovered(site: &Site, target: &Target, year: Span) -> Option<Raised> {
     let message = format!("{}: the promise counts, but {}", written(gap, counts.zone), closed(&ways));
     let span = target.calendar.as_ref().map_or(&plan.span, |calendar| &calendar.span);
     Some(Raised::weighable(UNCOVERED, span, message).help(HELP))
+}
+
+/// Nothing is said of a target that names no channels.
+fn unanswered(target: &Target, message: String, help: &str) -> Option<Raised> {
+    let first = target.channels.first()?;
+    Some(Raised::weighable(UNCOVERED, &first.span, message).help(help))
 }
 
 /// The channels that a target is for. Nothing where a name means none: that is another finding.
@@ -91,6 +129,8 @@ impl<'a> Counting<'a> {
     fn of(site: &'a Site, target: &Target, year: Span) -> Option<Self> {
         let own = &site.config.time_zone;
         let Some(name) = &target.calendar else {
+            // Business time runs in somebody's hours, and nobody says in whose.
+            promised(target).next().filter(|wait| !wait.value.is_business())?;
             return Some(Self { zone: own, openings: None, coverage: Coverage::whole(year) });
         };
         let calendar: &Calendar = site.calendar_named(name)?;

@@ -1,8 +1,10 @@
 //! # sla-changed
 //!
 //! A version of the SLA that has begun says something else than when it was first published in force: a plan, a severity, a
-//! target, an uptime, the credits, the exclusions, the claim, what is out of scope, or the day on which it begins. Whoever
-//! relied on it can't tell any more what was promised; and a claim is judged by the version of its day.
+//! target, an uptime, the credits, the exclusions, the claim, what is out of scope, or the day on which it begins. While it
+//! holds, the usual week of the calendars in which its targets count belongs to it; holidays do not. Or it goes by another
+//! `version`, or is gone, and no later version has taken its place. Whoever relied on it can't tell any more what was
+//! promised; and a claim is judged by the version of its day.
 //!
 //! Put the old words back, and write what is to hold from now on as a version of its own: a new file with another `version`
 //! and the day from which it holds in `effective`. The page then shows what differs.
@@ -13,8 +15,9 @@
 //! ```
 //!
 //! This compares with `record.json` of the last published site, in which each version stays as it was first published in
-//! force, so the finding does not go away by building again. The text below the front matter is not compared, and a version
-//! may be changed as you like until it begins.
+//! force, so the finding does not go away by building again. A new version takes the place of another from the day of the
+//! last publication on at the earliest; the hours of a calendar change on the day on which a new version begins. The text
+//! below the front matter is not compared, and a version may be changed as you like until it begins.
 //!
 //! # duplicate-version
 //!
@@ -26,7 +29,8 @@ use std::ops::Range;
 
 use crate::diag::Code;
 use crate::kinds::Sla;
-use crate::site::{Site, SlaChange};
+use crate::site::{GoneSla, Site, SlaChange};
+use crate::source::SitePath;
 use crate::yaml::Placed;
 
 use super::{Raised, Report};
@@ -42,6 +46,12 @@ const NAMED: usize = 3;
 
 pub(super) fn run(site: &Site, report: &mut Report) {
     site.changed_slas().into_iter().for_each(|change| report.add(&change.page.entry.path, raise(&change)));
+    for gone in site.gone_slas() {
+        // Where nothing is left that could say it, the settings do.
+        let page = gone.renamed.or_else(|| site.slas().into_iter().next()).map(|(page, _)| &page.entry.path);
+        let path = page.cloned().or_else(|| SitePath::new(crate::config::FILE));
+        path.into_iter().for_each(|path| report.add(&path, missing(&gone)));
+    }
     let mut seen = BTreeSet::new();
     // The oldest keeps its name: people know it by that.
     for (page, sla) in site.slas().into_iter().rev() {
@@ -53,6 +63,22 @@ pub(super) fn run(site: &Site, report: &mut Report) {
 fn twice(version: &Placed<String>) -> Raised {
     let message = format!("an older file of the SLA is version `{}` too", version.value);
     Raised::error(TWICE, &version.span, message).help("give each version a name of its own, such as 2026-2")
+}
+
+fn missing(gone: &GoneSla<'_>) -> Raised {
+    let name = gone.name;
+    let (message, help) = match gone.renamed {
+        Some(_) => (
+            format!("this version was published in force as `{name}`"),
+            format!("call it `{name}` again, and write what is to hold from now on as a version of its own"),
+        ),
+        None => (
+            format!("version `{name}` was published in force, and is gone"),
+            "put its file back: it holds until a later version begins".to_owned(),
+        ),
+    };
+    let span = gone.renamed.and_then(|(_, sla)| version(sla));
+    Raised { span, ..Raised::weighable(CHANGED, &Range::default(), message) }.help(help)
 }
 
 fn raise(change: &SlaChange<'_>) -> Raised {

@@ -3,7 +3,7 @@
 //! An escalation ladder takes longer than the SLA that it serves:
 //!
 //! - a step is taken only when the promised `restore` has passed already;
-//! - a step tells the customer less often (`told_within`) than `update_every` promises;
+//! - after a step the customer hears later (`told_within`) than `update_every` promises;
 //! - the customer hears for the first time after the promised `first_response`.
 //!
 //! Whoever follows the ladder to the letter breaks the promise. Times that count in the same hours are compared as they
@@ -101,7 +101,7 @@ impl Rung<'_> {
             Measure::UpdateEvery => steps.find_map(|(at, step)| {
                 let within = step.told_within.as_ref()?;
                 let told = self.breaks(step, within, compared)?;
-                Some((at, self.raise(within, "the customer hears less often than", &told)))
+                Some((at, self.raise(within, "after this step the customer hears later than", &told)))
             }),
             Measure::Restore => steps.find_map(|(at, step)| {
                 let after = step.after.as_ref()?;

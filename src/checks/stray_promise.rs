@@ -1,11 +1,15 @@
 //! # contradicting-promise
 //!
 //! A text promises an answer or a repair within a time that is declared nowhere: not the `reply_within` of a channel, not a
-//! target of the SLA, not a step of a ladder. Or it says that somebody is there day and night, and no calendar does. A
-//! customer who reads both does not know which holds, and takes you at the better one.
+//! target of the SLA, not the `told_within` of a ladder. Or it says that somebody is there day and night, and no calendar
+//! does. A customer who reads both does not know which holds, and takes you at the better one.
 //!
 //! On the page of a channel the text has to agree with that channel, and on the page of an SLA with its targets.
 //! "Two working days" agrees with 24 hours of a calendar that has twelve a day.
+//!
+//! A sentence that names a channel, by its address or by words such as "call", "e-mail", "chat", "form" or "letter", is
+//! compared with the channels of that kind alone. A time that the SLA promises to some plans only has to say so: the
+//! sentence, the text right before it, a heading or the `plans` of the page names one of them.
 //!
 //! ```md
 //! ---
@@ -16,7 +20,8 @@
 //! ```
 //!
 //! Correct whichever is wrong. Where the text promises something else, such as an answer to a request under data
-//! protection law, name the time in `content/facts.yaml` and quote it: then it is written once, and known.
+//! protection law, name the time in `content/facts.yaml` and quote it: then it is written once, and known. A time that
+//! is quoted is not compared, on the page of a channel either.
 //!
 //! ```md
 //! We answer within {{fact:privacy-reply}}.
@@ -40,12 +45,17 @@
 //! You get an answer within {{fact:mail-reply}}.
 //! ```
 
+mod declared;
+mod sentence;
+
 use crate::diag::Code;
-use crate::kinds::{Calendar, Channel, Fact, Front, Ladder, Measure, Sla, Target};
-use crate::markdown::{Claim, Length, Said, Unit};
+use crate::kinds::{Calendar, Channel, Fact, Front};
+use crate::markdown::{Claim, Length, Said};
 use crate::site::{Page, Site};
-use crate::time::{Moment, Wait};
-use crate::yaml::{Choice, Placed};
+use crate::time::Wait;
+
+use declared::{By, Declared, USUAL_DAY, declared, of_sla, on_channel, working_day};
+use sentence::{Way, is_for_plan, name, named};
 
 use super::{Raised, Report};
 
@@ -53,12 +63,6 @@ pub(super) const CONTRADICTING: Code = Code("contradicting-promise");
 pub(super) const UNBOUND: Code = Code("unbound-promise");
 
 pub(super) const CODES: &[Code] = &[CONTRADICTING, UNBOUND];
-
-const MINUTE: i64 = 60;
-const HOUR: i64 = 60 * MINUTE;
-const DAY: i64 = 24 * HOUR;
-/// Hours of a working day where no calendar tells.
-const USUAL_DAY: i64 = 8 * HOUR;
 
 pub(super) fn run(site: &Site, report: &mut Report) {
     let declared = declared(site);
@@ -75,124 +79,122 @@ pub(super) fn run(site: &Site, report: &mut Report) {
     }
 }
 
-/// A time that is promised in front matter, and how long a day of its calendar is.
-struct Declared<'s> {
-    wait: &'s Wait,
-    day: i64,
-}
-
-impl Declared<'_> {
-    /// Whether a time in prose may mean this one.
-    fn is(&self, length: Length) -> bool {
-        let said = seconds(length, self.day);
-        self.seconds().into_iter().any(|seconds| said.contains(&seconds))
-    }
-
-    /// What it comes to, by the clock and in time of its calendar.
-    fn seconds(&self) -> Vec<i64> {
-        let by_clock = self.wait.after(Moment::EPOCH, &jiff::tz::TimeZone::UTC).map(Moment::unix);
-        let in_business = self.wait.in_business_time().map(|time| i64::from(time.days) * self.day + time.seconds);
-        by_clock.into_iter().chain(in_business).collect()
-    }
-}
-
-/// What a time in prose may come to, where a working day is so long.
-fn seconds(length: Length, day: i64) -> Vec<i64> {
-    let units: &[i64] = match length.unit {
-        Unit::Minute => &[MINUTE],
-        Unit::Hour => &[HOUR],
-        Unit::Day => &[DAY, day],
-        Unit::Week => &[7 * DAY, 5 * DAY, 5 * day],
-        Unit::Month => &[30 * DAY, 31 * DAY],
-    };
-    units.iter().map(|unit| i64::from(length.count) * unit).collect()
-}
-
-/// Every time that is declared.
-fn declared(site: &Site) -> Vec<Declared<'_>> {
-    let channels = site.channels().filter_map(|(.., channel)| reply(site, channel));
-    let targets = site.slas().into_iter().filter(|(_, sla)| !is_over(site, sla));
-    let targets = targets.flat_map(|(_, sla)| sla.targets.iter().flat_map(|target| times(site, target)));
-    let steps = site.ladders().flat_map(|(.., ladder)| steps(site, ladder));
-    channels.chain(targets).chain(steps).collect()
-}
-
-/// Whether a version of the SLA has given way to another.
-fn is_over(site: &Site, sla: &Sla) -> bool {
-    let in_force = site.sla_in_force().and_then(|(_, sla)| sla.effective.as_ref());
-    sla.effective.as_ref().zip(in_force).is_some_and(|(this, in_force)| this.value < in_force.value)
-}
-
-fn reply<'s>(site: &'s Site, channel: &'s Channel) -> Option<Declared<'s>> {
-    channel.reply_within.as_ref().map(|wait| time(site, &wait.value, channel.calendar.as_ref()))
-}
-
-fn times<'s>(site: &'s Site, target: &'s Target) -> impl Iterator<Item = Declared<'s>> {
-    let promised = Measure::ALL.into_iter().filter_map(|measure| target.promised(measure));
-    promised.map(|wait| time(site, &wait.value, target.calendar.as_ref()))
-}
-
-fn steps<'s>(site: &'s Site, ladder: &'s Ladder) -> impl Iterator<Item = Declared<'s>> {
-    let calendar = ladder.calendar.as_ref();
-    let waits = ladder.steps.iter().flat_map(|step| [&step.after, &step.told_within].map(|wait| (step, wait)));
-    waits.filter_map(move |(step, wait)| Some(time(site, &wait.as_ref()?.value, step.calendar.as_ref().or(calendar))))
-}
-
-fn time<'s>(site: &'s Site, wait: &'s Wait, calendar: Option<&Placed<String>>) -> Declared<'s> {
-    let calendar = calendar.and_then(|name| site.calendar_named(name));
-    Declared { wait, day: calendar.map_or(USUAL_DAY, working_day) }
-}
-
-/// How long most working days of a calendar are.
-fn working_day(calendar: &Calendar) -> i64 {
-    let length =
-        |day: &Vec<crate::time::Shift>| day.iter().map(|shift| i64::from(shift.until - shift.from) * MINUTE).sum();
-    let days: Vec<i64> = calendar.hours.week.iter().map(length).filter(|length| *length > 0).collect();
-    let how_many = |length: &i64| days.iter().filter(|other| *other == length).count();
-    days.iter().copied().max_by_key(|length| (how_many(length), *length)).unwrap_or(USUAL_DAY)
-}
-
 fn promised(site: &Site, declared: &[Declared<'_>], (page, claim): (&Page, &Claim), length: Length) -> Option<Raised> {
-    let among = |times: &mut dyn Iterator<Item = Declared<'_>>| {
-        let times: Vec<Declared<'_>> = times.collect();
-        (!times.is_empty()).then(|| times.iter().any(|time| time.is(length)))
-    };
-    let text = &claim.text;
+    // What is quoted was named on purpose.
+    if claim.quoted {
+        return None;
+    }
     let own = match &page.entry.front {
-        Front::Channel(channel) => {
-            let targets = site.sla_in_force().into_iter().flat_map(|(_, sla)| &sla.targets);
-            let targets = targets.filter(|target| is_on(target, channel, page)).flat_map(|target| times(site, target));
-            among(&mut reply(site, channel).into_iter().chain(targets))
-        }
-        Front::Sla(sla) => among(&mut sla.targets.iter().flat_map(|target| times(site, target))),
+        Front::Channel(channel) if !is_about_others(site, page, claim) => on_channel(site, page, channel),
+        Front::Sla(sla) => of_sla(site, sla).collect(),
         // What was said during an outage was about that outage.
         Front::Incident(_) | Front::Maintenance(_) => return None,
-        Front::Ladder(_) | Front::Article(_) | Front::Topic(_) | Front::Page => None,
+        Front::Channel(_) | Front::Ladder(_) | Front::Article(_) | Front::Topic(_) | Front::Page => Vec::new(),
     };
-    match (own, &page.entry.front) {
-        (Some(true), _) => None,
-        (Some(false), Front::Channel(channel)) => {
-            let reply = channel.reply_within.as_ref().map_or_else(String::new, |wait| wait.value.to_string());
-            let message = format!("“{text}” is not when this channel answers: `reply_within` is {reply}");
-            Some(Raised::weighable(CONTRADICTING, &claim.span, message).help(correct(site, claim, length)))
+    if own.is_empty() {
+        return elsewhere(site, declared, (page, claim), length);
+    }
+    match (&page.entry.front, held(site, &own, (page, claim), length)) {
+        (Front::Sla(_), Held::ForSome(_)) | (_, Held::ForAll) => None,
+        (_, Held::ForSome(plans)) => Some(for_some(site, claim, &plans)),
+        (Front::Channel(channel), Held::Nowhere) => {
+            Some(not_here(claim, channel, &own).help(correct(site, claim, length)))
         }
-        (Some(false), _) if !claim.quoted => Some(no_such(site, claim, length)),
-        (None, front) if !claim.quoted && !declared.is_empty() => {
-            let is_declared = declared.iter().any(|declared| declared.is(length));
-            match (is_declared, front) {
-                (true, Front::Ladder(_)) => None,
-                (true, _) => Some(unbound(site, claim, length)),
-                (false, _) => Some(no_such(site, claim, length)),
-            }
-        }
-        _ => None,
+        (_, Held::Nowhere) => Some(no_such(site, claim, length)),
     }
 }
 
-/// Whether a target holds on a channel.
-fn is_on(target: &Target, channel: &Channel, page: &Page) -> bool {
-    let names = [Some(page.entry.path.stem()), channel.channel.map(Choice::word)];
-    target.channels.is_empty() || target.channels.iter().any(|name| names.contains(&Some(name.value.as_str())))
+/// Whether a sentence on the page of a channel names other channels, and not this one.
+fn is_about_others(site: &Site, page: &Page, claim: &Claim) -> bool {
+    let named = named(site, page, claim);
+    !named.is_empty() && !named.iter().any(|(other, _)| other.url == page.url)
+}
+
+/// What a time is on a page that promises none in its front matter.
+fn elsewhere(site: &Site, declared: &[Declared<'_>], (page, claim): (&Page, &Claim), length: Length) -> Option<Raised> {
+    let is_ladder = matches!(page.entry.front, Front::Ladder(_));
+    if is_ladder {
+        let is_declared = declared.is_empty() || declared.iter().any(|time| time.is(length));
+        return (!is_declared).then(|| no_such(site, claim, length));
+    }
+    let named = named(site, page, claim);
+    let theirs: Vec<Declared<'_>> = named.iter().flat_map(|(page, channel)| on_channel(site, page, channel)).collect();
+    let among = if theirs.is_empty() { declared } else { &theirs };
+    match held(site, among, (page, claim), length) {
+        _ if among.is_empty() => None,
+        Held::ForAll => Some(unbound(site, claim, length)),
+        Held::ForSome(plans) => Some(for_some(site, claim, &plans)),
+        Held::Nowhere if theirs.is_empty() => Some(no_such(site, claim, length)),
+        Held::Nowhere => Some(not_there(claim, &named, &theirs).help(correct(site, claim, length))),
+    }
+}
+
+/// To whom a time is promised.
+enum Held<'d> {
+    /// To everybody, or to those whom the sentence is about.
+    ForAll,
+    /// To those alone who have one of these plans.
+    ForSome(Vec<&'d str>),
+    /// To nobody.
+    Nowhere,
+}
+
+/// To whom some declared times promise the time of a sentence.
+fn held<'d>(site: &Site, among: &'d [Declared<'_>], of: (&Page, &Claim), length: Length) -> Held<'d> {
+    let promised = among.iter().filter(|time| !matches!(time.by, By::Step));
+    let same: Vec<&Declared<'_>> = promised.filter(|time| time.is(length)).collect();
+    if same.is_empty() {
+        return Held::Nowhere;
+    }
+    let mut plans: Vec<&str> = Vec::new();
+    for time in &same {
+        match time.plan() {
+            Some(plan) if !time.is_for_all(among) => plans.extend((!plans.contains(&plan)).then_some(plan)),
+            _ => return Held::ForAll,
+        }
+    }
+    if is_for_plan(site, of, &plans) { Held::ForAll } else { Held::ForSome(plans) }
+}
+
+fn for_some(site: &Site, claim: &Claim, plans: &[&str]) -> Raised {
+    let names: Vec<String> = plans.iter().map(|id| name(site, id)).collect();
+    let message = format!("“{}” is promised to some plans alone: {}", claim.text, names.join(", "));
+    Raised::weighable(CONTRADICTING, &claim.span, message).help("say for whom it is, or the time that all may expect")
+}
+
+fn not_there(claim: &Claim, named: &[Way<'_>], times: &[Declared<'_>]) -> Raised {
+    let message = format!("“{}” is none of the times of {}: {}", claim.text, titles(named), written(times));
+    Raised::weighable(CONTRADICTING, &claim.span, message)
+}
+
+/// The titles of channels, in quotation marks.
+fn titles(ways: &[Way<'_>]) -> String {
+    ways.iter().map(|(page, _)| format!("“{}”", page.title)).collect::<Vec<String>>().join(", ")
+}
+
+fn not_here(claim: &Claim, channel: &Channel, own: &[Declared<'_>]) -> Raised {
+    let text = &claim.text;
+    let message = match &channel.reply_within {
+        Some(wait) => format!("“{text}” is not when this channel answers: `reply_within` is {}", wait.value),
+        None => format!("“{text}” is none of the times that the SLA promises on this channel: {}", written(own)),
+    };
+    Raised::weighable(CONTRADICTING, &claim.span, message)
+}
+
+/// Most times that a message names.
+const NAMED: usize = 5;
+
+/// The different times among these, as they are declared.
+fn written(times: &[Declared<'_>]) -> String {
+    let mut texts: Vec<String> = Vec::new();
+    for text in times.iter().map(|time| time.wait.to_string()) {
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    let more = if texts.len() > NAMED { " and others" } else { "" };
+    texts.truncate(NAMED);
+    texts.join(", ") + more
 }
 
 fn no_such(site: &Site, claim: &Claim, length: Length) -> Raised {
@@ -221,7 +223,7 @@ fn fact_for<'s>(site: &'s Site, claim: &Claim, length: Length) -> Option<&'s str
     let days = || site.calendars.iter().map(working_day).chain([USUAL_DAY]);
     let is_same = |fact: &&Fact| {
         let wait = Wait::parse(&fact.value);
-        wait.is_some_and(|wait| days().any(|day| Declared { wait: &wait, day }.is(length)))
+        wait.is_some_and(|wait| days().any(|day| Declared { wait: &wait, day, by: By::Fact }.is(length)))
     };
     let said = claim.text.to_lowercase();
     let by_words = site.facts.iter().find(|fact| said.ends_with(&format!(" {}", fact.text().to_lowercase())));
@@ -229,19 +231,30 @@ fn fact_for<'s>(site: &'s Site, claim: &Claim, length: Length) -> Option<&'s str
 }
 
 fn always(site: &Site, page: &Page, claim: &Claim) -> Option<Raised> {
-    let hours = |channel: &Channel| channel.calendar.as_ref().and_then(|name| site.calendar_named(name));
-    let open: Vec<bool> = match &page.entry.front {
-        Front::Channel(channel) => hours(channel).into_iter().map(Calendar::is_always).collect(),
-        Front::Incident(_) | Front::Maintenance(_) => return None,
-        _ => site.channels().filter_map(|(.., channel)| hours(channel)).map(Calendar::is_always).collect(),
-    };
-    if open.is_empty() || claim.quoted || open.contains(&true) {
+    if claim.quoted {
         return None;
     }
-    let but = match &page.entry.front {
-        Front::Channel(_) => "the calendar of this channel has closing hours",
-        _ => "no calendar of a channel is open day and night",
+    let named = named(site, page, claim);
+    let theirs = hours(site, named.iter().map(|(_, channel)| *channel));
+    let (hours, but) = match &page.entry.front {
+        Front::Incident(_) | Front::Maintenance(_) => return None,
+        Front::Channel(channel) if !is_about_others(site, page, claim) => {
+            (hours(site, [channel].into_iter()), "the calendar of this channel has closing hours".to_owned())
+        }
+        _ if !theirs.is_empty() => (theirs, format!("there are closing hours at {}", titles(&named))),
+        _ => {
+            let all = site.channels().map(|(.., channel)| channel);
+            (hours(site, all), "no calendar of a channel is open day and night".to_owned())
+        }
     };
-    let message = format!("“{}”, but {but}", claim.text);
-    Some(Raised::weighable(CONTRADICTING, &claim.span, message).help("say the hours, or correct the calendar"))
+    let is_wrong = !hours.is_empty() && !hours.into_iter().any(Calendar::is_always);
+    let message = || format!("“{}”, but {but}", claim.text);
+    is_wrong.then(|| {
+        Raised::weighable(CONTRADICTING, &claim.span, message()).help("say the hours, or correct the calendar")
+    })
+}
+
+/// The calendars of channels.
+fn hours<'s>(site: &'s Site, channels: impl Iterator<Item = &'s Channel>) -> Vec<&'s Calendar> {
+    channels.filter_map(|channel| site.calendar_named(channel.calendar.as_ref()?)).collect()
 }

@@ -83,7 +83,10 @@ fn named_by(page: &Page) -> Vec<&Placed<String>> {
         }
         Front::Maintenance(maintenance) => maintenance.components.iter().collect(),
         Front::Article(article) => article.components.iter().collect(),
-        Front::Sla(sla) => sla.uptime.iter().filter_map(|uptime| uptime.component.as_ref()).collect(),
+        Front::Sla(sla) => {
+            let promised = sla.uptime.iter().filter_map(|uptime| uptime.component.as_ref());
+            promised.chain(sla.credits.iter().flat_map(|credit| &credit.components)).collect()
+        }
         _ => Vec::new(),
     }
 }

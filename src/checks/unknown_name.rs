@@ -18,8 +18,8 @@
 //!
 //! # unknown-severity
 //!
-//! A target of the SLA or a ladder names a severity that the SLA does not have. Correct the id, or declare it under
-//! `severities`. As long as no SLA declares any, every word goes.
+//! A target of the SLA, a ladder or a channel names a severity that the SLA does not have. Correct the id, or declare it
+//! under `severities`. As long as no SLA declares any, every word goes.
 //!
 //! # unknown-ladder
 //!
@@ -95,7 +95,8 @@ fn is_binding(site: &Site, page: &Page) -> bool {
 fn of_channel(site: &Site, channel: &Channel, known: &Known<'_>) -> Vec<Raised> {
     let cost: &[Placed<String>] = channel.cost.as_ref().map_or(&[], |Cost { plans, .. }| plans);
     let plans = channel.plans.iter().chain(cost).filter_map(|named| known.plan(named));
-    plans.chain(channel.fallback.iter().filter_map(|named| unknown_channel(site, named))).collect()
+    let severities = channel.severities.iter().filter_map(|named| known.severity(named));
+    plans.chain(severities).chain(channel.fallback.iter().filter_map(|named| unknown_channel(site, named))).collect()
 }
 
 fn of_sla(site: &Site, sla: &Sla) -> Vec<Raised> {

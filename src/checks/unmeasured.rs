@@ -1,8 +1,8 @@
 //! # unmeasured-target
 //!
-//! A target of the SLA in force has no line in `data/promises.csv` for the last month that has ended. Customers see a gap
-//! where a figure should be, and a gap is read as a bad month that somebody hides. Ten days into the next month it is a
-//! finding.
+//! A target of the SLA has no line in `data/promises.csv` for the last month that has ended. Customers see a gap where a
+//! figure should be, and a gap is read as a bad month that somebody hides. Ten days into the next month it is a finding.
+//! The version is the one that was in force when the month began, also where another has taken its place since.
 //!
 //! Add the line, also where there was no case:
 //!
@@ -13,13 +13,13 @@
 //!
 //! # nothing-measured
 //!
-//! An SLA with targets was in force for the whole of the last month, and `data/promises.csv` has nothing of that month. A
+//! An SLA with targets was in force in the last month, and `data/promises.csv` has nothing of that month. A
 //! promise that nobody measures is a hope. It is told once for the whole SLA, and is a note as long as nothing at all was
 //! measured; from the first line on it is a warning, because a month has been left out.
 
 use crate::diag::Code;
 use crate::kinds::Sla;
-use crate::site::{Page, Site};
+use crate::site::Site;
 use crate::time::Month;
 use crate::yaml::Choice;
 
@@ -32,20 +32,12 @@ pub(super) const CODES: &[Code] = &[TARGET, NOTHING];
 
 pub(super) fn run(site: &Site, report: &mut Report) {
     let month = site.last_closed_month();
-    let Some((page, sla)) = in_force_throughout(site, month) else { return };
+    let Some((page, sla)) = site.sla_of(month).filter(|_| site.is_due(month)) else { return };
     if site.measured().any(|line| line.month == month) {
         targets(site, month, sla).into_iter().for_each(|raised| report.add(&page.entry.path, raised));
     } else {
         nothing(site, month, sla).into_iter().for_each(|raised| report.add(&page.entry.path, raised));
     }
-}
-
-/// The version that has been in force since the month began, once its figures are due.
-fn in_force_throughout(site: &Site, month: Month) -> Option<(&Page, &Sla)> {
-    let (begins, _) = month.span(&site.config.time_zone)?;
-    let (page, sla) = site.sla_at(begins)?;
-    let is_current = site.sla_in_force().is_some_and(|(current, _)| current.url == page.url);
-    (is_current && site.is_due(month)).then_some((page, sla))
 }
 
 fn targets(site: &Site, month: Month, sla: &Sla) -> Vec<Raised> {

@@ -64,6 +64,13 @@ impl Calendar {
         self.hours.openings(self.zone(visitor), from, until)
     }
 
+    /// Holidays and other days that differ, in the order of the file. A day that two lines have stands in the first of
+    /// them, which is the one that counts.
+    #[must_use]
+    pub fn differing(&self) -> Vec<Exception> {
+        exceptions::each_day_once(self.holidays.iter().chain(&self.exceptions))
+    }
+
     /// Whether somebody is there round the clock, on every day that is known.
     #[must_use]
     pub fn is_always(&self) -> bool {

@@ -94,6 +94,8 @@ pub struct Channel {
     pub languages: Vec<Placed<String>>,
     /// Plans it is for; empty means everyone.
     pub plans: Vec<Placed<String>>,
+    /// Severities it is kept free for, by their ids in the SLA; empty means it is for everything.
+    pub severities: Vec<Placed<String>>,
     /// When to expect an answer.
     pub reply_within: Option<Placed<Wait>>,
     /// Whether the customer can answer.
@@ -122,6 +124,7 @@ impl Channel {
             cost: fields.get("cost").map(|cost| cost.value),
             languages: fields.get_or_default("languages"),
             plans: fields.get_or_default("plans"),
+            severities: fields.get_or_default("severities"),
             reply_within: fields.get("reply_within"),
             two_way: fields.get("two_way"),
             login_required: fields.get("login_required"),
@@ -143,6 +146,12 @@ impl Channel {
     #[must_use]
     pub fn is_for_plan(&self, plan: &str) -> bool {
         self.plans.is_empty() || self.plans.iter().any(|for_it| for_it.value == plan)
+    }
+
+    /// Whether somebody may use it whose trouble is as bad as `severity`.
+    #[must_use]
+    pub fn is_for_severity(&self, severity: &str) -> bool {
+        self.severities.is_empty() || self.severities.iter().any(|for_it| for_it.value == severity)
     }
 
     /// Whether it is one on which people may expect an answer from the company: neither marked as one-way nor a forum.

@@ -20,7 +20,7 @@ pub struct Step {
     pub customer_told: Option<String>,
     /// By when, in words.
     pub told_by: Option<String>,
-    /// How long after the step the customer is told at the latest, and then how often.
+    /// How long after the step the customer is told at the latest.
     pub told_within: Option<Placed<Wait>>,
     /// Another company that has the case in this step, for everyone to read.
     pub third_party: Option<Placed<String>>,

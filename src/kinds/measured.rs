@@ -3,14 +3,15 @@
 //! Every column has a form of its own, and no other column is read. So no name, no address and no word of a customer can
 //! get from here onto a page.
 //!
-//! No value has a comma or a line break in it, so a line is a line whatever quotes stand in it: one that was never closed
-//! spoils its own line and not the rest of the file.
+//! Between the columns stand commas, semicolons or tabs: spreadsheets write what is usual in their country. No value has
+//! one of them or a line break in it, so a line is a line whatever quotes stand in it: one that was never closed spoils its
+//! own line and not the rest of the file.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::diag::{self, Code, Diagnostic, Place};
-use crate::source::SourceText;
+use crate::source::{SEPARATORS, SourceText};
 use crate::time::Month;
 use crate::yaml::{Choice, Placed};
 
@@ -64,7 +65,7 @@ pub fn per_mille(kept: u32, cases: u32) -> Option<u32> {
 /// Reads the file. A line that can't be used is a finding and left out; of two lines for the same thing the first counts.
 pub fn read_measured(source: &SourceText, findings: &mut Vec<Diagnostic>) -> Vec<Measured> {
     let mut raised = Vec::new();
-    let mut lines = lines(source.text());
+    let mut lines = lines(source.text(), separator_of(source.text()));
     let columns = lines.next().map_or(Err((0..0, "a column is missing".to_owned())), |line| columns(&line));
     let measured = match columns {
         Ok(places) => read_lines(source, (lines, places), &mut raised),
@@ -94,8 +95,22 @@ struct Line<'a> {
 /// Why a line, or the bytes of it that are to blame, can't be used.
 type Trouble = (Range<usize>, String);
 
-/// The lines that say anything. Spreadsheets leave lines of nothing but commas behind.
-fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+/// What stands between the columns: of all separators the one that leaves the most of their names in the first line.
+fn separator_of(text: &str) -> char {
+    let first = text.trim_start_matches('\u{feff}').lines().find(|line| says_anything(line)).unwrap_or_default();
+    let names =
+        |separator: &char| fields(first, (0, *separator)).iter().filter(|field| COLUMNS.contains(&field.text)).count();
+    // Of several that leave as many the last is taken, and that is to be the comma.
+    SEPARATORS.map(char::from).into_iter().rev().max_by_key(names).unwrap_or(',')
+}
+
+/// Spreadsheets leave lines of nothing but separators behind.
+fn says_anything(line: &str) -> bool {
+    line.contains(|c: char| !c.is_whitespace() && !SEPARATORS.map(char::from).contains(&c))
+}
+
+/// The lines that say anything.
+fn lines(text: &str, separator: char) -> impl Iterator<Item = Line<'_>> {
     let mut at = 0;
     let lines = text.split_inclusive('\n').map(move |line| {
         let start = at;
@@ -103,13 +118,14 @@ fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
         let mark = if start == 0 && line.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         (start + mark, line[mark..].trim_end_matches(['\r', '\n']))
     });
-    let says = |(_, line): &(usize, &str)| line.contains(|c: char| c != ',' && !c.is_whitespace());
-    lines.filter(says).map(|(start, line)| Line { fields: fields(line, start), span: start..start + line.len() })
+    let lines = lines.filter(|(_, line)| says_anything(line));
+    lines.map(move |(start, line)| Line { fields: fields(line, (start, separator)), span: start..start + line.len() })
 }
 
-fn fields(line: &str, start: usize) -> Vec<Field<'_>> {
+/// The values of a line that begins at a byte.
+fn fields(line: &str, (start, separator): (usize, char)) -> Vec<Field<'_>> {
     let mut at = start;
-    let fields = line.split(',').map(|whole| {
+    let fields = line.split(separator).map(|whole| {
         let begins = at + (whole.len() - whole.trim_start().len());
         at += whole.len() + 1;
         let text = whole.trim();
@@ -252,6 +268,21 @@ mod tests {
     }
 
     #[test]
+    fn columns_stand_between_commas_semicolons_or_tabs() {
+        let lines =
+            format!("\u{feff}{FIRST}\r\n,,,,,\r\n2026-10,\"premium\",s1,restore, 41 ,40\r\n2026-10,p,s1,restore,2\r\n");
+        for separator in [",", ";", "\t"] {
+            let text = lines.replace(',', separator);
+            let (measured, findings) = read(&text);
+            let told: Vec<_> = measured.iter().map(|line| (line.plan.value.as_str(), line.cases, line.kept)).collect();
+            assert_eq!(told, [("premium", 41, 40)], "{separator:?}");
+            assert_eq!(&text[measured[0].plan.span.clone()], "premium");
+            let whys: Vec<_> = findings.iter().map(|finding| (finding.place.line, finding.message.as_str())).collect();
+            assert_eq!(whys, [(4, "this line has 5 columns, and the first has 6")], "{separator:?}");
+        }
+    }
+
+    #[test]
     fn columns_stand_in_any_order_and_are_these_six() {
         let (measured, _) = read("kept,cases,target,severity,plan,month\n1,2,restore,s1,premium,2026-10\n");
         assert_eq!((measured[0].kept, measured[0].cases, measured[0].measure), (1, 2, Measure::Restore));
@@ -259,10 +290,9 @@ mod tests {
             ("month,plan,severity,target,cases", "a column is missing"),
             ("month,plan,severity,target,cases,kept,name", "`name` is none of the columns that are read"),
             ("month,plan,severity,target,cases,kept,kept", "the column `kept` is there twice"),
-            (
-                "month;plan;severity;target;cases;kept",
-                "`month;plan;severity;target;cases;kept` is none of the columns that are read",
-            ),
+            ("month|plan|severity", "`month|plan|severity` is none of the columns that are read"),
+            ("month;plan;severity;target;cases;kept;name", "`name` is none of the columns that are read"),
+            ("month;plan;severity;target;cases", "a column is missing"),
             ("", "a column is missing"),
         ] {
             assert_eq!(

@@ -4,6 +4,8 @@ use crate::diag::Diagnostic;
 use crate::source::{SitePath, SourceText};
 use crate::yaml::{Fields, Node, Placed, Reader, Value};
 
+/// The files, for everyone and for staff.
+pub const SEARCHES: &[&str] = &["content/searches.yaml", "content/internal/searches.yaml"];
 /// Among how many of the first results the page has to be, unless the file says otherwise: so many are seen without
 /// scrolling.
 const WITHIN: usize = 3;

@@ -228,16 +228,27 @@ impl FromNode for SlaUptime {
 pub struct Credit {
     /// The limit, in percent of the window.
     pub below: Placed<f64>,
+    /// The ids of the components whose uptime it is about; empty where it is about all that have one promised.
+    pub components: Vec<Placed<String>>,
     /// What is paid back, in words.
     pub credit: String,
+}
+
+impl Credit {
+    /// Whether it is about the uptime of this component.
+    #[must_use]
+    pub fn is_for(&self, component: &str) -> bool {
+        self.components.is_empty() || self.components.iter().any(|for_it| for_it.value == component)
+    }
 }
 
 impl FromNode for Credit {
     fn from_node(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, reader)?;
         let (below, credit): (_, Option<Placed<String>>) = (fields.require("below"), fields.require("credit"));
+        let components = fields.get_or_default("components");
         fields.finish();
-        Some(Self { below: below?, credit: credit?.value })
+        Some(Self { below: below?, components, credit: credit?.value })
     }
 }
 

@@ -6,6 +6,7 @@
 //! somebody else has to, or that it is not so. Code, quotations and raw HTML claim nothing.
 
 mod addresses;
+mod doubt;
 mod promises;
 
 use std::ops::Range;
@@ -13,7 +14,10 @@ use std::ops::Range;
 use super::body::Body;
 
 pub(super) use addresses::linked;
-pub use addresses::phone_digits;
+pub use addresses::{beginnings, national_digits};
+
+/// How much is kept of what stands before a sentence, in bytes.
+const BEFORE: usize = 300;
 
 /// Something that a page says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +28,28 @@ pub struct Claim {
     pub text: String,
     /// Whether a fact is quoted for it.
     pub quoted: bool,
+    /// Where it stands in the source file.
+    pub span: Range<usize>,
+    /// The sentence that promises it; an address has none.
+    pub sentence: Option<Sentence>,
+}
+
+impl Claim {
+    /// The claim of a text whose place is known only as a whole.
+    #[must_use]
+    pub fn at(self, span: &Range<usize>) -> Self {
+        let sentence = self.sentence.map(|sentence| Sentence { span: span.clone(), ..sentence });
+        Self { span: span.clone(), sentence, ..self }
+    }
+}
+
+/// A sentence as it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Its words.
+    pub text: String,
+    /// What stands right before it: other cells of its row, the line above its list.
+    pub before: String,
     /// Where it stands in the source file.
     pub span: Range<usize>,
 }
@@ -78,7 +104,11 @@ pub fn claims_in(text: &str, span: &Range<usize>) -> Vec<Claim> {
     }
     let mut prose = Prose::default();
     prose.push(text, 0);
-    prose.claims().map(|found| found.into_claim(false, span.clone())).collect()
+    let claim = |(found, sentence): (Found, Option<Range<usize>>)| Claim {
+        sentence: sentence.map(|sentence| prose.sentence(&sentence, span.clone())),
+        ..found.into_claim(false, span.clone())
+    };
+    prose.claims().map(claim).collect()
 }
 
 /// The prose of a body as it is read: plain text, with the way back to the body.
@@ -106,7 +136,7 @@ struct Found {
 
 impl Found {
     fn into_claim(self, quoted: bool, span: Range<usize>) -> Claim {
-        Claim { said: self.said, text: self.text, quoted, span }
+        Claim { said: self.said, text: self.text, quoted, span, sentence: None }
     }
 }
 
@@ -135,16 +165,37 @@ impl Prose {
 
     /// Every claim, with its place in the source of `body`.
     pub(super) fn into_claims(self, body: &Body) -> Vec<Claim> {
-        let claim = |found: Found| {
+        let place = |span: &Range<usize>| body.source_span(self.place(span).1);
+        let claim = |(found, sentence): (Found, Option<Range<usize>>)| {
             let (quoted, span) = self.place(&found.span);
-            found.into_claim(quoted, body.source_span(span))
+            let sentence = sentence.map(|sentence| self.sentence(&sentence, place(&sentence)));
+            Claim { sentence, ..found.into_claim(quoted, body.source_span(span)) }
         };
         self.claims().map(claim).collect()
     }
 
-    fn claims(&self) -> impl Iterator<Item = Found> {
+    /// Every claim, and the sentence that promises it.
+    fn claims(&self) -> impl Iterator<Item = (Found, Option<Range<usize>>)> {
+        let promised = |span: Range<usize>| {
+            let sentence = Some(self.trimmed(&span));
+            promises::find(&self.text, span).into_iter().map(move |found| (found, sentence.clone()))
+        };
         let sentences = promises::sentences(&self.text).into_iter();
-        addresses::find(&self.text).chain(sentences.flat_map(|span| promises::find(&self.text, span)))
+        addresses::find(&self.text).map(|found| (found, None)).chain(sentences.flat_map(promised))
+    }
+
+    /// A stretch without the signs around it that stand for no word.
+    fn trimmed(&self, span: &Range<usize>) -> Range<usize> {
+        let is_space = |sign: char| sign.is_whitespace() || sign == '\u{fffc}';
+        let text = &self.text[span.clone()];
+        let start = span.end - text.trim_start_matches(is_space).len();
+        start..(span.start + text.trim_end_matches(is_space).len()).max(start)
+    }
+
+    fn sentence(&self, range: &Range<usize>, span: Range<usize>) -> Sentence {
+        let from = self.text.floor_char_boundary(range.start.saturating_sub(BEFORE));
+        let before = self.text[from..range.start].to_owned();
+        Sentence { text: self.text[range.clone()].to_owned(), before, span }
     }
 
     /// Whether a fact has a part in a stretch, and where that stands in the body.

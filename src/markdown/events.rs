@@ -70,6 +70,11 @@ impl<'a> Iterator for Steps<'a> {
 }
 
 impl<'a> Steps<'a> {
+    /// Where the address of a link stands that names it by a label: `[label]: address`.
+    pub(super) fn definition(&self, label: &str) -> Option<Range<usize>> {
+        self.parser.reference_definitions().get(label).map(|definition| definition.span.clone())
+    }
+
     fn step(&mut self) -> Option<Result<(Step<'a>, Range<usize>), Excess>> {
         let (event, range) = self.parser.next()?;
         let excess = |what| Excess { what, at: range.start };

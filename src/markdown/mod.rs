@@ -32,7 +32,7 @@ use std::ops::Range;
 
 pub use blocks::opens_staff;
 pub use body::Body;
-pub use claims::{Claim, Length, Said, Unit, claims_in, phone_digits};
+pub use claims::{Claim, Length, Said, Sentence, Unit, beginnings, claims_in, national_digits};
 pub use document::{Document, fragment, split};
 pub use highlight::code_css;
 pub use ids::{full_addresses, prefix_ids};

@@ -1,5 +1,6 @@
 //! What a body contains, found in one pass and without writing HTML.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
@@ -13,6 +14,7 @@ use super::events::{Step, steps};
 use super::html::{self, Piece, pieces};
 use super::limits::{Excess, What};
 use super::plain::{is_inline, plain_text};
+use super::quotes::Quoted;
 use super::slug::{HeadingText, Slugs, may_stay};
 use super::{Heading, Image, Link, Outline, Quote};
 
@@ -26,9 +28,17 @@ const LEAD_CHARACTERS: usize = 200;
 #[must_use]
 pub fn outline(source: &SourceText, body: &Body, findings: &mut Vec<Diagnostic>) -> Outline {
     let mut collector = Collector::new(body);
-    for step in steps(body) {
+    let mut steps = steps(body);
+    while let Some(step) = steps.next() {
         match step {
-            Ok((Step::Event(event), range)) => collector.event(event, range),
+            Ok((Step::Event(event), range)) => {
+                if let Event::Start(Tag::Link { id, .. }) = &event
+                    && let Some(definition) = steps.definition(id)
+                {
+                    collector.note_quotes(&definition);
+                }
+                collector.event(event, range);
+            }
             Ok((Step::Edge(_), _)) => {}
             Err(excess) => {
                 findings.push(finding(source, body, excess));
@@ -65,6 +75,8 @@ struct Collector<'a> {
     prose: Option<Prose>,
     /// Quotations that are open.
     quotations: usize,
+    /// Facts that are quoted, by where.
+    quoted: BTreeMap<usize, &'a Quoted>,
 }
 
 /// The search for the first paragraph that stands in the text itself, not in a list or a quote.
@@ -89,6 +101,7 @@ impl<'a> Collector<'a> {
             lead: Lead::Sought,
             prose: may_claim(body.text()).then(Prose::default),
             quotations: 0,
+            quoted: BTreeMap::new(),
         }
     }
 
@@ -118,11 +131,13 @@ impl<'a> Collector<'a> {
         if !may_quote {
             return;
         }
+        self.note_quotes(range);
+    }
+
+    /// Notes the facts that a stretch quotes. It may have been read before: a definition by every link that names it.
+    fn note_quotes(&mut self, range: &Range<usize>) {
         for quoted in self.body.quoted_in(range) {
-            let quote = Quote { name: quoted.name.clone(), span: self.body.source_span(quoted.span.clone()) };
-            if self.outline.quotes.last().is_none_or(|last| last.span.start < quote.span.start) {
-                self.outline.quotes.push(quote);
-            }
+            self.quoted.entry(quoted.span.start).or_insert(quoted);
         }
     }
 
@@ -160,7 +175,7 @@ impl<'a> Collector<'a> {
                 let link = Link { destination: destination(link_type, dest_url), span: self.body.source_span(range) };
                 if let Some(said) = linked(&link.destination).filter(|_| self.quotations == 0) {
                     let (text, span) = (link.destination.clone(), link.span.clone());
-                    self.outline.claims.push(Claim { said, text, quoted, span });
+                    self.outline.claims.push(Claim { said, text, quoted, span, sentence: None });
                 }
                 self.outline.links.push(link);
             }
@@ -265,6 +280,9 @@ impl<'a> Collector<'a> {
             Lead::Sought | Lead::Reading(_) => plain_text(self.body).lines().next().unwrap_or_default().to_owned(),
         };
         self.outline.lead = shorten(&lead);
+        let quote =
+            |quoted: &Quoted| Quote { name: quoted.name.clone(), span: self.body.source_span(quoted.span.clone()) };
+        self.outline.quotes = self.quoted.values().copied().map(quote).collect();
         if let Some(prose) = self.prose.take() {
             self.outline.claims.extend(prose.into_claims(self.body));
         }

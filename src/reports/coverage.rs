@@ -5,7 +5,7 @@
 
 mod subjects;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use firstline_search::language::Language;
 use firstline_search::plan;
@@ -95,28 +95,68 @@ pub fn coverage(
 impl Coverage {
     /// How many of a thousand tickets have a good answer; none of no tickets.
     #[must_use]
-    pub fn per_mille(&self) -> Option<usize> {
-        (self.answered * 1000).checked_div(self.tickets)
+    pub fn per_mille(&self) -> Option<u128> {
+        (self.answered as u128 * 1000).checked_div(self.tickets as u128)
     }
 }
 
 /// Puts subjects together that share half of their words or more. Each joins the first group whose most frequent
 /// subject it is like.
 fn grouped(subjects: Vec<Subject>, words: &Language) -> Vec<Group> {
-    let mut groups: Vec<(BTreeSet<String>, Group)> = Vec::new();
+    let mut groups = Groups::default();
     for subject in subjects {
         let stems: BTreeSet<String> = plan::key(&subject.subject, words).split(' ').map(str::to_owned).collect();
-        match groups.iter_mut().find(|(first, _)| are_alike(first, &stems)) {
-            Some((_, group)) => {
-                group.count += subject.count;
-                group.subjects.push(subject);
-            }
-            None => groups.push((stems, Group { count: subject.count, subjects: vec![subject] })),
+        match groups.like(&stems) {
+            Some(at) => groups.groups[at].join(subject),
+            None => groups.begin(stems, subject),
         }
     }
-    let mut groups: Vec<Group> = groups.into_iter().map(|(_, group)| group).collect();
+    let mut groups = groups.groups;
     groups.sort_by_key(|group| std::cmp::Reverse(group.count));
     groups
+}
+
+impl Group {
+    fn join(&mut self, subject: Subject) {
+        self.count += subject.count;
+        self.subjects.push(subject);
+    }
+}
+
+/// Groups in the order in which they began. Thousands of subjects may be about as many things, so a group is found by
+/// its words and not by looking at every other.
+#[derive(Default)]
+struct Groups {
+    groups: Vec<Group>,
+    /// The words of the first subject of each.
+    stems: Vec<BTreeSet<String>>,
+    /// Which groups have a word, by how many words they have.
+    by_size: BTreeMap<usize, BTreeMap<String, Vec<usize>>>,
+}
+
+impl Groups {
+    /// The first group that shares half of these words.
+    fn like(&self, stems: &BTreeSet<String>) -> Option<usize> {
+        let alike = |at: &usize| are_alike(&self.stems[*at], stems);
+        let first = |(size, by_stem): (&usize, &BTreeMap<String, Vec<usize>>)| {
+            let mut sharing: Vec<&Vec<usize>> = stems.iter().filter_map(|stem| by_stem.get(stem)).collect();
+            sharing.sort_by_key(|groups| groups.len());
+            // Who has to share three words shares one besides the two that most have.
+            let spared = (stems.len() + size).div_ceil(4).saturating_sub(1);
+            sharing.truncate(sharing.len().saturating_sub(spared));
+            sharing.into_iter().flatten().copied().filter(alike).min()
+        };
+        self.by_size.iter().filter_map(first).min()
+    }
+
+    fn begin(&mut self, stems: BTreeSet<String>, subject: Subject) {
+        let by_stem = self.by_size.entry(stems.len()).or_default();
+        for stem in &stems {
+            by_stem.entry(stem.clone()).or_default().push(self.groups.len());
+        }
+        self.stems.push(stems);
+        self.groups.push(Group { count: subject.count, subjects: vec![subject] });
+    }
 }
 
 fn are_alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
@@ -143,5 +183,35 @@ mod tests {
             .map(|group| (group.count, group.subjects.iter().map(|subject| subject.subject.as_str()).collect()))
             .collect();
         assert_eq!(told, [(5, vec!["gift cards", "balance of a gift card"]), (3, vec!["tips for staff", "Tips"])]);
+    }
+
+    fn subjects(texts: impl Iterator<Item = String>) -> Vec<Subject> {
+        texts.map(|subject| Subject { subject, count: 1, lack: None, nearest: Vec::new() }).collect()
+    }
+
+    /// Each against each other would be 200 million comparisons.
+    #[test]
+    fn thousands_of_subjects_are_grouped_at_once() {
+        let different = subjects((0..20_000).map(|at| format!("till w{at} x{at} y{at} z{at}")));
+        assert_eq!(grouped(different, &Language::of("en")).len(), 20_000);
+    }
+
+    #[test]
+    fn a_group_found_by_its_words_is_the_first_that_is_alike() {
+        let text =
+            |at: usize| (0..1 + at % 6).map(|word| format!("w{} ", at * (word + 3) * 7 % 23)).collect::<String>();
+        let mut all: Vec<(BTreeSet<String>, usize)> = Vec::new();
+        for at in 0..600 {
+            let stems = plan::key(&text(at), &Language::of("en")).split(' ').map(str::to_owned).collect();
+            match all.iter_mut().find(|(first, _)| are_alike(first, &stems)) {
+                Some((_, count)) => *count += 1,
+                None => all.push((stems, 1)),
+            }
+        }
+        let mut expected: Vec<usize> = all.into_iter().map(|(_, count)| count).collect();
+        expected.sort_by_key(|count| std::cmp::Reverse(*count));
+        let groups = grouped(subjects((0..600).map(text)), &Language::of("en"));
+        assert_eq!(groups.iter().map(|group| group.count).collect::<Vec<_>>(), expected);
+        assert!(expected.len() > 20);
     }
 }

@@ -2,6 +2,8 @@
 
 use csv::{ReaderBuilder, StringRecord};
 
+use crate::source::SEPARATORS;
+
 /// One line of a log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Logged {
@@ -21,9 +23,6 @@ pub struct Log {
     /// Lines that could not be read.
     pub unreadable: usize,
 }
-
-/// Separators that programs write between the columns of a table.
-pub(super) const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 /// Reads a log. Its form is told by its first line: an object, a head of columns with `query` among them, or a query.
 #[must_use]
@@ -45,6 +44,11 @@ fn logged(query: &str, count: usize, opened: usize) -> Option<Logged> {
     (!query.is_empty()).then_some(Logged { query, count, opened })
 }
 
+/// A number of times as somebody wrote it. One that is beyond all reason is none, so that no sum of them overflows.
+pub(super) fn count(text: &str) -> Option<usize> {
+    text.trim().parse().ok().and_then(|count: u32| usize::try_from(count).ok())
+}
+
 /// What the search box sends, one object a line.
 fn objects(text: &str) -> Log {
     let mut log = Log::default();
@@ -52,9 +56,9 @@ fn objects(text: &str) -> Log {
         let object: Option<serde_json::Value> = serde_json::from_str(line).ok();
         match object.as_ref().and_then(|object| object["query"].as_str().map(|query| (object, query))) {
             Some((object, query)) => {
-                let count = object["count"].as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or(1);
+                let times = object["count"].as_u64().and_then(|number| count(&number.to_string())).unwrap_or(1);
                 let opened = usize::from(object["chosen"].is_string());
-                log.searches.extend(logged(query, count, opened));
+                log.searches.extend(logged(query, times, opened));
             }
             None => log.unreadable += 1,
         }
@@ -90,8 +94,8 @@ fn table(text: &str, head: &Head) -> Log {
             log.unreadable += 1;
             continue;
         };
-        let count = head.count.and_then(|column| record.get(column)?.trim().parse().ok());
-        log.searches.extend(logged(record.get(head.query).unwrap_or_default(), count.unwrap_or(1), 0));
+        let times = head.count.and_then(|column| count(record.get(column)?));
+        log.searches.extend(logged(record.get(head.query).unwrap_or_default(), times.unwrap_or(1), 0));
     }
     log
 }

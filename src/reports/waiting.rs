@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::kinds::{Calendar, Measure, Sla, Target};
 use crate::site::{Page, Site, Waits, Worst};
-use crate::time::{Moment, Wait};
+use crate::time::{BusinessTime, Moment, Wait};
 use crate::yaml::{Choice, Placed};
 
 /// The longest waits for everything that is promised.
@@ -141,7 +141,7 @@ impl Reckoner<'_> {
         match worst {
             None => plain,
             Some(Worst::AsPromised) => {
-                LongestWait { minutes: promised.in_business_time().map(|time| in_minutes(time.seconds)), ..plain }
+                LongestWait { minutes: promised.in_business_time().map(round_the_clock), ..plain }
             }
             Some(Worst::Reckoned(reckoned)) => LongestWait {
                 minutes: Some(in_minutes(reckoned.wait.seconds())),
@@ -155,13 +155,19 @@ impl Reckoner<'_> {
     }
 }
 
+/// Where nobody ever closes a day is 24 hours.
+fn round_the_clock(time: BusinessTime) -> i64 {
+    i64::from(time.days) * 24 * 60 + in_minutes(time.seconds)
+}
+
 fn in_minutes(seconds: i64) -> i64 {
     (seconds + 59) / 60
 }
 
 /// A time that counts in somebody's hours is called business time, unless those are all hours.
 fn said(wait: &Wait, calendar: Option<&Calendar>) -> String {
-    match calendar.filter(|calendar| !calendar.is_always()) {
+    match calendar {
+        Some(always) if always.is_always() => wait.said_as_clock_time().to_string(),
         Some(_) => wait.said_as_business_time().to_string(),
         None => wait.to_string(),
     }

@@ -1,12 +1,15 @@
 //! How well promises were kept: what was measured of the targets of an SLA, and the uptime that the incidents leave.
 //!
 //! Only what has ended is judged, and by the version of the SLA that was in force when it began; the first version also
-//! judges the rest of the month, quarter or year in which it began itself. Parts of a hundred are compared as whole
-//! numbers, so that nothing is kept or missed by rounding.
+//! judges the rest of the month, quarter or year in which it began itself, and so does the first that promises an uptime
+//! over such a time. Parts of a hundred are compared as whole numbers, so that nothing is kept or missed by rounding.
+
+use jiff::civil::Date;
 
 use crate::kinds::{Credit, CreditNote, MEASURED, Measure, Measured, Sla, SlaUptime, Target, Window};
 use crate::source::SitePath;
 use crate::time::{Moment, Month, Wait};
+use crate::yaml::Placed;
 
 use super::{Page, Site, Uptime};
 
@@ -150,6 +153,8 @@ pub struct KeptWindow<'a> {
     pub last: Month,
     /// Its component's place in [`Site::components`].
     pub place: usize,
+    /// Its component's id.
+    pub component: &'a str,
     /// The part of it that is judged.
     pub span: (Moment, Moment),
     /// The version that judges it.
@@ -178,10 +183,11 @@ impl<'a> KeptWindow<'a> {
         (self.uptime.minutes_down(), allowed)
     }
 
-    /// What its version says is paid back for such an uptime: of all limits it fell below, the lowest.
+    /// What its version says is paid back for such an uptime of this component: of all limits it fell below, the lowest.
     #[must_use]
     pub fn due(&self) -> Option<&'a Credit> {
-        let fell = |credit: &&Credit| !Goal::of(credit.below.value).is_reached(self.uptime);
+        let is_below = |limit: f64| !Goal::of(limit).is_reached(self.uptime);
+        let fell = |credit: &&Credit| credit.is_for(self.component) && is_below(credit.below.value);
         self.sla.credits.iter().filter(fell).min_by_key(|credit| Goal::of(credit.below.value))
     }
 }
@@ -279,23 +285,46 @@ impl Site {
         let component = uptime.component.as_ref().map(|id| id.value.as_str()).unwrap_or_default();
         let (Some(place), Some(percent)) = (self.component_at(component), &uptime.percent) else { return Vec::new() };
         let goal = Goal::of(percent.value);
-        let begins = sla.effective.as_ref().and_then(|date| Moment::start_of(date.value, &self.config.time_zone));
         let judge = |(first, last): (Month, Month)| {
             let zone = &self.config.time_zone;
-            let (from, until) = (first.span(zone)?.0, last.span(zone)?.1);
-            let is_judged = self.judged_by((from, until)).is_some_and(|(judge, _)| judge.url == page.url);
-            if until > self.now || !is_judged {
+            let whole = (first.span(zone)?.0, last.span(zone)?.1);
+            let is_judged = self.uptime_judge(uptime, whole).is_some_and(|judge| judge.url == page.url);
+            if whole.1 > self.now || !is_judged {
                 return None;
             }
-            let from = begins.map_or(from, |begins| begins.max(from));
-            let uptime = self.uptime(place, from, until)?;
+            let span = self.judged_span(place, sla, whole)?;
+            let uptime = self.uptime_in(place, span)?;
             let credit = self.credit_for(component, last);
-            Some(KeptWindow { first, last, place, span: (from, until), sla, goal, uptime, credit })
+            let component = self.components[place].id.as_str();
+            Some(KeptWindow { first, last, place, component, span, sla, goal, uptime, credit })
         };
         let mut windows: Vec<KeptWindow<'_>> =
             ended_windows(uptime.window, self.last_closed_month()).filter_map(judge).collect();
         windows.reverse();
         windows
+    }
+
+    /// The version that judges a window of an uptime: the one in force when the window began, where that promises the
+    /// uptime; else the first to begin within it that does.
+    fn uptime_judge(&self, uptime: &SlaUptime, (from, until): (Moment, Moment)) -> Option<&Page> {
+        let mut versions = self.slas();
+        let begun_before = versions.iter().position(|(_, sla)| self.has_begun(sla, from));
+        versions.truncate(begun_before.map_or(versions.len(), |place| place + 1));
+        let begun = versions.into_iter().rev().filter(|(_, sla)| self.has_begun(sla, until.plus(-1)));
+        let mut judges = begun.filter(|(_, sla)| same_promise(sla, uptime).is_some());
+        judges.next().map(|(page, _)| page)
+    }
+
+    /// The part of a window that a version judges: from the day on which it began, and on which the component did, where
+    /// that is written. The first trouble on file is no beginning: what was left of its window would be too little to
+    /// allow for it. A window before that is not judged, for nobody knows whether anything was written down then.
+    fn judged_span(&self, place: usize, sla: &Sla, (from, until): (Moment, Moment)) -> Option<(Moment, Moment)> {
+        let start = |date: &Placed<Date>| Moment::start_of(date.value, &self.config.time_zone);
+        let since = self.components.get(place)?.since.as_ref().and_then(start);
+        let begins = [sla.effective.as_ref().and_then(start), since].into_iter().flatten();
+        let is_recorded = self.recorded_since(place)? < until;
+        let from = begins.fold(from, Moment::max);
+        (is_recorded && from < until).then_some((from, until))
     }
 
     fn credit_for(&self, component: &str, month: Month) -> Option<&CreditNote> {

@@ -41,7 +41,9 @@ pub use forms::Destination;
 pub use kept::{Figures, Goal, KeptMonth, KeptTarget, KeptWindow, ended_windows};
 pub use links::{Broken, Resolved};
 pub use navigation::{Topic, TopicId};
-pub use record::{Difference, PageRecord, Record, RecordedUpdate, SlaChange, Statements, Tested, Untried};
+pub use record::{
+    Difference, GoneSla, PageRecord, Record, RecordedUpdate, SlaChange, Statements, Tested, ToldFact, Untried,
+};
 pub use sla_changes::{Aspect, Change, Said, Subject, Verdict, changes};
 pub use status::{COMPONENTS, DAYS, Day, Phase, Spell, Uptime};
 pub use urls::{Conflict, OWN_PLACES};

@@ -4,6 +4,8 @@
 //! told as a whole: the promises of a new plan are not listed one by one. A change is called better or worse only where
 //! nobody could see it otherwise: a shorter time in the same hours, a larger share of cases.
 
+use std::collections::BTreeSet;
+
 use crate::kinds::{Credit, Measure, OutOfScope, Plan, Price, Severity, Sla, SlaUptime, Target, Window};
 use crate::time::Wait;
 use crate::yaml::Placed;
@@ -34,8 +36,8 @@ pub enum Subject<'a> {
     Target(&'a str, &'a str),
     /// The uptime of a component, by its id, and the names of the plans that it is promised to; none where that is all.
     Uptime(&'a str, Vec<&'a str>),
-    /// What is credited below so many percent.
-    Credit(f64),
+    /// What is credited below so many percent, and the ids of the components for which; none where that is all.
+    Credit(f64, Vec<&'a str>),
     /// What does not count as missed.
     Exclusion,
     /// How to claim.
@@ -416,20 +418,24 @@ fn uptime_changes<'a>(
 }
 
 fn credits<'a>(old: &'a Sla, new: &'a Sla) -> Vec<Change<'a>> {
-    let find = |sla: &'a Sla, limit: f64| {
-        sla.credits
-            .iter()
-            .find(|credit| credit.below.value.total_cmp(&limit).is_eq())
-            .map(|credit| credit.credit.as_str())
+    let find = |sla: &'a Sla, like: &Credit| {
+        let alike = sla.credits.iter().find(|credit| is_same_credit(credit, like));
+        alike.map(|credit| credit.credit.as_str())
     };
-    let gone = |credit: &&Credit| find(new, credit.below.value).is_none();
+    let gone = |credit: &&Credit| find(new, credit).is_none();
     let all = new.credits.iter().chain(old.credits.iter().filter(gone));
-    let change = |credit: &Credit| {
-        let limit = credit.below.value;
-        let both = (find(old, limit), find(new, limit));
-        differing((&Subject::Credit(limit), Aspect::Whole), both, |text| text.map(Said::Text))
+    let change = |credit: &'a Credit| {
+        let subject = Subject::Credit(credit.below.value, words(&credit.components));
+        let both = (find(old, credit), find(new, credit));
+        differing((&subject, Aspect::Whole), both, |text| text.map(Said::Text))
     };
     all.filter_map(change).collect()
+}
+
+/// Whether two rows are about the same limit of the same components, in whatever order those are named.
+fn is_same_credit(one: &Credit, other: &Credit) -> bool {
+    let components = |credit: &Credit| credit.components.iter().map(|id| id.value.clone()).collect::<BTreeSet<_>>();
+    one.below.value.total_cmp(&other.below.value).is_eq() && components(one) == components(other)
 }
 
 fn exclusions<'a>(old: &'a Sla, new: &'a Sla) -> Vec<Change<'a>> {

@@ -87,7 +87,7 @@ impl<'a> Waits<'a> {
     /// business hours, or where the hours are settled for too short a time.
     pub fn worst(&mut self, calendar: &Calendar, promised: &Wait) -> Option<Worst> {
         let time = promised.in_business_time()?;
-        if calendar.is_always() && time.days == 0 {
+        if calendar.is_always() {
             return Some(Worst::AsPromised);
         }
         let key = (calendar.name.value.clone(), time);
@@ -127,7 +127,8 @@ fn from_the_close(openings: &Openings, time: BusinessTime, wait: RealWait) -> Re
 fn holidays(calendar: &Calendar, zone: &TimeZone, wait: RealWait) -> Vec<String> {
     let mut days: Vec<(Date, &Exception)> = Vec::new();
     let (first, last) = (wait.from.date(zone), wait.until.date(zone));
-    for exception in calendar.holidays.iter().chain(&calendar.exceptions) {
+    let differing = calendar.differing();
+    for exception in &differing {
         let within = exception.dates().filter(|date| first <= *date && *date <= last);
         days.extend(within.filter(|date| is_cut(calendar, zone, wait, *date)).map(|date| (date, exception)));
     }

@@ -110,6 +110,9 @@ pub const MAX_TEXT_BYTES: u64 = 2 * 1024 * 1024;
 /// Largest image or other file that is copied, in bytes.
 pub const MAX_ASSET_BYTES: u64 = 64 * 1024 * 1024;
 
+/// Separators that spreadsheets and other programs write between the columns of a table.
+pub const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+
 /// Deepest folder below the project's root.
 pub const MAX_FOLDER_DEPTH: usize = 32;
 

@@ -4,12 +4,13 @@
 //! as trade counts them: what comes on a business day, or before the next one opens, is answered `n` business days later
 //! by the close of that day. A business day is a day of the calendar on which a shift begins. So on Monday to Friday,
 //! 09:00 to 17:00, one business day after Friday 16:30 is Monday 17:00; after Friday 18:00, which counts as Monday, it is
-//! Tuesday 17:00.
+//! Tuesday 17:00. Where nothing ever closes there is no such end, and a day is 24 hours.
 
-use super::openings::{Openings, Stretch};
+use super::openings::Openings;
 use super::{Moment, Wait};
 
-/// Seconds in an hour and in a minute.
+/// Seconds in a day, in an hour and in a minute.
+const DAY: i64 = 24 * HOUR;
 const HOUR: i64 = 60 * 60;
 const MINUTE: i64 = 60;
 
@@ -52,6 +53,18 @@ impl Wait {
         (!is_longer).then_some(BusinessTime { days, seconds })
     }
 
+    /// Whether it was written as business time.
+    #[must_use]
+    pub fn is_business(&self) -> bool {
+        self.business
+    }
+
+    /// The same length without the word "business", for hours that never close.
+    #[must_use]
+    pub fn said_as_clock_time(&self) -> Self {
+        Self { span: self.span, business: false }
+    }
+
     /// The same length, said to be business time where that makes a difference to who waits: from an hour on.
     #[must_use]
     pub fn said_as_business_time(&self) -> Self {
@@ -65,58 +78,37 @@ impl Openings {
     #[must_use]
     pub fn after(&self, at: Moment, time: BusinessTime) -> Option<Moment> {
         let at = Some(at).filter(|at| self.knows(*at))?;
-        let at = if time.days == 0 { at } else { self.close_after(at, time.days)? };
-        self.seconds_after(at, time.seconds)
+        if time.days == 0 {
+            return self.seconds_after(at, time.seconds);
+        }
+        if self.never_closes() {
+            return self.seconds_after(at, i64::from(time.days) * DAY + time.seconds);
+        }
+        self.seconds_after(self.close_after(at, time.days)?, time.seconds)
     }
 
     /// The close of the business day that is `days` after the one at `at`, or after the next to open.
     fn close_after(&self, at: Moment, days: u32) -> Option<Moment> {
-        let ahead = self.ahead_of(at);
-        let mut passed = 0;
-        let mut day = ahead.first()?.day;
-        let mut closes = None;
-        for stretch in ahead {
-            if stretch.day != day {
-                if passed == days {
-                    break;
-                }
-                day = stretch.day;
-                passed += 1;
-            }
-            closes = Some(stretch.until).filter(|_| passed == days);
-        }
+        let closes = self.last_of_day(self.next(at), usize::try_from(days).ok()?)?.until;
         // What ends where knowledge ends may go on.
-        closes.filter(|closes| *closes < self.until())
+        (closes < self.until()).then_some(closes)
     }
 
     fn seconds_after(&self, at: Moment, seconds: i64) -> Option<Moment> {
         if seconds <= 0 {
             return Some(at);
         }
-        let mut left = seconds;
-        for stretch in self.ahead_of(at) {
-            let begins = stretch.from.max(at);
-            let length = stretch.until.unix() - begins.unix();
-            if left <= length {
-                return Some(begins.plus(left));
-            }
-            left -= length;
-        }
-        None
+        self.after_open(self.open_until(self.next(at), at)?.checked_add(seconds)?)
     }
 
-    /// The latest moment from which `seconds` of business time reach no further than `end`, where a stretch ends.
-    fn latest_start(&self, end: Moment, seconds: i64) -> Option<Moment> {
-        let behind = &self.stretches()[..self.stretches().partition_point(|stretch| stretch.until <= end)];
-        let mut left = seconds;
-        for Stretch { from, until, .. } in behind.iter().rev() {
-            let length = until.unix() - from.unix();
-            if left <= length {
-                return Some(until.plus(-left));
-            }
-            left -= length;
+    /// The latest moment from which `seconds` of business time reach no further than the end of the stretch at `place`.
+    fn latest_start(&self, place: usize, seconds: i64) -> Option<Moment> {
+        let open = self.open_until(place, self.stretches()[place].until)?;
+        if seconds <= 0 {
+            return Some(self.stretches()[place].until);
         }
-        None
+        let begins = open.checked_sub(seconds).filter(|begins| *begins >= 0)?;
+        self.last_after_open(begins)
     }
 
     /// The longest that anybody waits for so much business time who begins to wait between `from` and `until`, and when
@@ -128,10 +120,32 @@ impl Openings {
     #[must_use]
     pub fn longest_wait(&self, time: BusinessTime, from: Moment, until: Moment) -> Option<RealWait> {
         let closes = self.stretches().iter().map(|stretch| stretch.until);
-        let turns = closes.clone().filter_map(|close| self.latest_start(close, time.seconds)).chain(closes);
+        let starts = (0..self.stretches().len()).filter_map(|place| self.latest_start(place, time.seconds));
+        let turns = starts.chain(closes);
         let begins = turns.flat_map(|turn| [turn, turn.plus(1)]).chain([from]);
         let begins = begins.filter(|at| from <= *at && *at < until);
         let waits = begins.filter_map(|from| Some(RealWait { from, until: self.after(from, time)? }));
         waits.max_by_key(|wait| (wait.seconds(), std::cmp::Reverse(wait.from)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Stretch;
+
+    /// Two years of days with a shift of a minute every two: looking at every shift for every other would take hours.
+    #[test]
+    fn a_calendar_of_a_thousand_shifts_a_day_is_reckoned_at_once() {
+        let at = |minute: i64| Moment::EPOCH.plus(minute * MINUTE);
+        let minutes = 730 * 24 * 60;
+        let day = |minute: i64| at(minute).date(&jiff::tz::TimeZone::UTC);
+        let shift = |minute: i64| Stretch { from: at(minute), until: at(minute + 1), day: day(minute) };
+        let openings = Openings::new(at(0), at(minutes), (0..minutes).step_by(2).map(shift).collect());
+        let longest = |time| openings.longest_wait(time, at(0), at(minutes / 2)).map(RealWait::seconds);
+        let hours = 400 * HOUR;
+        assert_eq!(longest(BusinessTime { days: 0, seconds: hours }), Some(2 * hours));
+        // What comes at the last close of a day counts as the next, and a hundred later it is answered at the last close.
+        assert_eq!(longest(BusinessTime { days: 100, seconds: 0 }), Some(101 * DAY));
     }
 }

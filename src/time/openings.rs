@@ -40,6 +40,10 @@ pub struct Openings {
     until: Moment,
     /// In order, and none in another. Those that touch are apart where they belong to different shifts.
     stretches: Vec<Stretch>,
+    /// Seconds in which somebody is there before each stretch.
+    open_before: Vec<i64>,
+    /// The place of the last stretch of each business day.
+    day_ends: Vec<usize>,
 }
 
 impl Openings {
@@ -61,7 +65,8 @@ impl Openings {
                 ordered.push(stretch);
             }
         }
-        Self { from, until, stretches: ordered }
+        let (open_before, day_ends) = (open_before(&ordered), day_ends(&ordered));
+        Self { from, until, stretches: ordered, open_before, day_ends }
     }
 
     /// The first moment that is known of.
@@ -112,8 +117,62 @@ impl Openings {
         matches!(self.standing(at), Standing::Open { .. })
     }
 
+    /// Whether somebody is there at every moment that is known of.
+    pub(super) fn never_closes(&self) -> bool {
+        let touch = |pair: &[Stretch]| pair[0].until == pair[1].from;
+        let (first, last) = (self.stretches.first(), self.stretches.last());
+        first.is_some_and(|first| first.from <= self.from)
+            && last.is_some_and(|last| last.until >= self.until)
+            && self.stretches.windows(2).all(touch)
+    }
+
+    /// The place of the first stretch that has not ended at a moment; their number where all have.
+    pub(super) fn next(&self, at: Moment) -> usize {
+        self.stretches.partition_point(|stretch| stretch.until <= at)
+    }
+
+    /// The last stretch of the business day that is `days` after that of the stretch at `place`.
+    pub(super) fn last_of_day(&self, place: usize, days: usize) -> Option<&Stretch> {
+        let day = self.day_ends.partition_point(|end| *end < place);
+        self.stretches.get(*self.day_ends.get(day.checked_add(days)?)?)
+    }
+
+    /// Seconds in which somebody is there before a moment in the stretch at `place`, or before that begins.
+    pub(super) fn open_until(&self, place: usize, at: Moment) -> Option<i64> {
+        let stretch = self.stretches.get(place)?;
+        Some(self.open_before.get(place)? + (at.unix() - stretch.from.unix()).max(0))
+    }
+
+    /// The moment at which somebody has been there for so many seconds, more than none.
+    pub(super) fn after_open(&self, seconds: i64) -> Option<Moment> {
+        let place = self.open_before.partition_point(|before| *before < seconds).checked_sub(1)?;
+        let end = self.stretches[place].from.plus(seconds - self.open_before[place]);
+        (end <= self.stretches[place].until).then_some(end)
+    }
+
+    /// The last moment at which somebody has been there for so many seconds and not longer, fewer than there are.
+    pub(super) fn last_after_open(&self, seconds: i64) -> Option<Moment> {
+        let place = self.open_before.partition_point(|before| *before <= seconds).checked_sub(1)?;
+        Some(self.stretches[place].from.plus(seconds - self.open_before[place]))
+    }
+
     /// The stretches that have not ended at a moment.
     pub(super) fn ahead_of(&self, at: Moment) -> &[Stretch] {
-        &self.stretches[self.stretches.partition_point(|stretch| stretch.until <= at)..]
+        &self.stretches[self.next(at)..]
     }
+}
+
+fn open_before(stretches: &[Stretch]) -> Vec<i64> {
+    let mut sum = 0;
+    let before = stretches.iter().map(|stretch| {
+        let before = sum;
+        sum += stretch.until.unix() - stretch.from.unix();
+        before
+    });
+    before.collect()
+}
+
+fn day_ends(stretches: &[Stretch]) -> Vec<usize> {
+    let is_last = |place: &usize| stretches.get(place + 1).is_none_or(|next| next.day != stretches[*place].day);
+    (0..stretches.len()).filter(is_last).collect()
 }

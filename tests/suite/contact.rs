@@ -115,14 +115,19 @@ fn structured_hours_have_lunch_breaks_nights_and_holidays() {
     let data = data(&site, "contact/phone/index.html");
     let day = |names: &[&str]| names.iter().map(|name| json!(format!("https://schema.org/{name}"))).collect::<Value>();
     let usual = |days: &[&str], opens: &str, closes: &str| json!({"@type": "OpeningHoursSpecification", "dayOfWeek": day(days), "opens": opens, "closes": closes});
+    let planned = |days: &[&str], opens: &str, closes: &str| {
+        let mut usual = usual(days, opens, closes);
+        usual["validThrough"] = json!("2027-12-31");
+        usual
+    };
     let differs = |from: &str, through: &str, opens: &str, closes: &str| {
         json!({"@type": "OpeningHoursSpecification", "opens": opens, "closes": closes,
                "validFrom": from, "validThrough": through})
     };
     let expected = json!([
-        usual(&["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"], "09:00", "12:30"),
-        usual(&["Monday", "Tuesday", "Wednesday", "Thursday"], "13:30", "18:00"),
-        usual(&["Saturday"], "22:00", "06:00"),
+        planned(&["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"], "09:00", "12:30"),
+        planned(&["Monday", "Tuesday", "Wednesday", "Thursday"], "13:30", "18:00"),
+        planned(&["Saturday"], "22:00", "06:00"),
         differs("2026-12-25", "2026-12-25", "00:00", "00:00"),
         differs("2026-12-24", "2026-12-24", "09:00", "12:00"),
         differs("2027-01-11", "2027-01-15", "00:00", "00:00"),
@@ -225,14 +230,15 @@ fn days(project: &Project) -> Vec<[String; 4]> {
 fn a_calendar_has_the_days_that_differ() {
     let days = days(&company());
     let row = |day: &str, from: &str, until: &str, said: &str| {
-        [format!("closed-days/office/{day}@help.example.com"), from.to_owned(), until.to_owned(), said.to_owned()]
+        let said = format!("Call </script><b>us; now, \\\\ please, Wrïte to us — or to nobody {said}");
+        [format!("closed-days/office/{day}@help.example.com"), from.to_owned(), until.to_owned(), said]
     };
     let expected = [
-        row("2026-11-03", "20261103", "20261104", "Support closed: Over"),
-        row("2026-12-25", "20261225", "20261226", "Support closed: Christmas; Day"),
-        row("2026-12-24", "20261224", "20261225", "Support 09:00–12:00: Christmas Eve"),
-        row("2027-01-11", "20270111", "20270116", "Support closed: We move house"),
-        row("2027-02-01", "20270201", "20270202", "Support 08:00–10:00 and 20:00–02:00: Two shifts"),
+        row("2026-11-03", "20261103", "20261104", "closed: Over"),
+        row("2026-12-25", "20261225", "20261226", "closed: Christmas; Day"),
+        row("2026-12-24", "20261224", "20261225", "09:00–12:00: Christmas Eve"),
+        row("2027-01-11", "20270111", "20270116", "closed: We move house"),
+        row("2027-02-01", "20270201", "20270202", "08:00–10:00 and 20:00–02:00: Two shifts"),
     ];
     assert_eq!(days, expected);
 }

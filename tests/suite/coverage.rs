@@ -85,6 +85,33 @@ fn what_can_not_be_read_is_said() {
 }
 
 #[test]
+fn names_that_nobody_knows_are_sought_a_thousand_times() {
+    let page =
+        |page: usize| -> String { (0..60).map(|at| format!("{{{{fact:reply-to-{}x}}}} ", page * 60 + at)).collect() };
+    let with = |project: Project, at: usize| {
+        project.with(&format!("content/pages/p{at:02}.md"), format!("---\ntitle: P{at}\n---\n{}\n", page(at)))
+    };
+    let facts: String = (0..1_200).map(|at| format!("reply-to-{at}: 1h\n")).collect();
+    let project = (0..20).fold(Project::new().with("content/facts.yaml", facts), with);
+    let unknown = project.build().findings.into_iter().filter(|finding| finding.code.0 == "unknown-fact");
+    let helps: Vec<String> = unknown.filter_map(|finding| finding.help).collect();
+    let guessed = helps.iter().filter(|help| help.starts_with("did you mean")).count();
+    assert_eq!((helps.len(), guessed), (1_200, 1_000), "and the others are told what there is");
+}
+
+#[test]
+fn counts_beyond_reason_break_nothing() {
+    let home = shop();
+    let table = "subject,count\nrefund,18446744073709551615\ngift cards,18446744073709551615\ntill,4294967295\n";
+    std::fs::write(home.path().join("tickets.csv"), table).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report(home.path(), &["--format", "json"])).unwrap();
+    assert_eq!((&report["tickets"], &report["answered"]), (&4_294_967_297_u64.into(), &1.into()));
+    std::fs::write(home.path().join("log.csv"), table.replace("subject", "query")).unwrap();
+    let misses = firstline(home.path(), &["report", "misses", "log.csv", "--format", "json"]);
+    assert_eq!((misses.code, &misses.json()["searches"]), (0, &4_294_967_297_u64.into()));
+}
+
+#[test]
 fn facts_are_listed_with_what_a_change_touches() {
     let home = tempfile::tempdir().unwrap();
     Project::new()

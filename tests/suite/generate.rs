@@ -102,6 +102,7 @@ fn piece() -> impl Strategy<Value = Piece> {
             "| a | b |\n|---|---|\n| 1 | 2 |",
             "> [!NOTE]\n> mind",
             "In {{fact:reply}}, `{{fact:reply}}`, [{{fact:limit}}](mailto:{{fact:limit}}) <b>{{fact:limit}}</b>.",
+            "See [it][to].\n\n[to]: {{fact:reply}}",
             "<div id=raw><a href=close.md>x</a><script>alert(1)</script></div>",
             "```sh\n:::staff\n```",
             "A note[^1].\n\n[^1]: said",

@@ -193,13 +193,15 @@ impl Wall {
     /// The end of `minutes` in which somebody is there, after the close of the business day that is `days` ahead.
     fn after(&self, at: i64, days: u32, minutes: i64) -> Answer {
         let Some(mut place) = self.place(at) else { return Answer::Unknown };
-        if days > 0 {
+        let mut left = minutes;
+        if days > 0 && self.minutes.iter().all(Option::is_some) {
+            left += i64::from(days) * 24 * 60;
+        } else if days > 0 {
             match self.close(place, days) {
                 Some(close) => place = close,
                 None => return Answer::Unknown,
             }
         }
-        let mut left = minutes;
         while left > 0 {
             match self.minutes.get(place) {
                 Some(day) => left -= i64::from(day.is_some()),

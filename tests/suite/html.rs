@@ -36,6 +36,8 @@ pub(crate) struct Html {
     pub(crate) inline_code: String,
     /// What stands inside scripts that are data for machines, each on its own.
     pub(crate) data: Vec<String>,
+    /// What a parser has to put up with, such as attributes that no blank parts.
+    pub(crate) errors: Vec<String>,
 }
 
 /// Reads a page.
@@ -75,6 +77,7 @@ impl TokenSink for Reader {
                 html.data.last_mut().expect("a block has begun").push_str(&text);
             }
             Token::CharacterTokens(text) => html.text.push_str(&text),
+            Token::ParseError(error) => html.errors.push(error.into_owned()),
             Token::TagToken(tag) => {
                 *self.inside.borrow_mut() = Inside::Page;
                 if !is_inline(&tag.name) {
@@ -135,6 +138,8 @@ fn a_page_is_read_as_a_browser_does() {
         read("<title>A &amp; b</title><p class=x>One <b>t</b>wo<p>three<script src='a.js'>if (a<b) '</p>'</script>");
     assert_eq!(html.text, "A & b One two three");
     assert_eq!(html.inline_code, "if (a<b) '</p>'");
+    assert_eq!(html.errors, [""; 0]);
+    assert_eq!(read("<p class=\"x\"id=\"y\">").errors.len(), 1);
     assert_eq!(html.elements[3].attribute("src"), None);
     assert_eq!(html.elements.last().unwrap().attribute("src"), Some("a.js"));
 }

@@ -21,7 +21,7 @@ pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
 
 /// The settings of a project that has nothing to say about them. Most have one channel at most, and are about something
 /// else.
-pub(crate) const PLAIN_SETTINGS: &str = "title: Example Help\nbase_url: https://help.example.com\nas_of: 2026-11-20T12:00:00Z\nchecks: {single-way-in: off}\n";
+pub(crate) const PLAIN_SETTINGS: &str = "title: Example Help\nbase_url: https://help.example.com\nas_of: 2026-11-20T12:00:00Z\nchecks: {single-way-in: off, channel-without-address: off}\n";
 
 /// Files by path, and what the user asks for.
 #[derive(Clone, Debug, Default)]

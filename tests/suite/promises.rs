@@ -201,14 +201,16 @@ fn the_record_of_an_earlier_version_of_firstline_is_read_where_it_lay() {
 fn every_site_has_a_record_and_it_tells_nothing_that_the_pages_do_not() {
     let home = tempfile::tempdir().unwrap();
     Project::new()
-        .with("content/facts.yaml", "told: 24h\nuntold: zanzibar\nhidden: {value: zanzibar, audience: internal}\n")
-        .with("content/pages/a.md", "---\ntitle: A\n---\nWithin {{fact:told}}.\n")
+        .with("content/facts.yaml", "told: 24h\nsaid: {value: 1h, text: one hour}\nuntold: zanzibar\nhidden: {value: zanzibar, audience: internal}\n")
+        .with("content/pages/a.md", "---\ntitle: A\n---\nWithin {{fact:told}}, {{fact:said}}.\n")
+        .with("content/searches.yaml", "- {query: \"{{fact:untold}}\", finds: pages/a.md}\n")
         .with("content/internal/sla/a.md", SLA.replace("gold", "zanzibar"))
         .with("content/internal/contact/mail.md", MAILBOX.replace("old@example.com", "zanzibar@example.com"))
         .write_to(home.path());
     run(&home, &["build"]);
     let record = std::fs::read_to_string(home.path().join("public/record.json")).unwrap();
-    assert!(record.contains(r#""slas":{},"facts":{"told":"24h"}"#), "{record}");
+    let facts = r#""facts":{"said":{"value":"1h","text":"one hour"},"told":"24h"}"#;
+    assert!(record.contains(facts), "{record}");
     assert!(!record.contains("zanzibar") && !record.contains("mail"), "{record}");
 }
 

@@ -240,6 +240,7 @@ fn every_finding_has_a_manual_page_and_a_line_in_the_docs() {
     for code in codes() {
         let page = checks::manual(&code).unwrap_or_else(|| panic!("{code} has no manual page"));
         assert!(page.len() > 40, "the page of {code} says next to nothing: {page}");
+        assert!(page.matches("```").count().is_multiple_of(2), "the page of {code} ends within sample code: {page}");
         assert!(docs.contains(&format!("`{code}`")), "{code} is not in the list of findings");
     }
     let sources: String = sources().into_iter().map(|code| code.text).collect();

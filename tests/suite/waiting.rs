@@ -1,8 +1,13 @@
 //! What promises come to by the clock on the wall: the report, the page and an oracle that looks at every minute of two
 //! years; and the tables and ladders that customers read.
 
+use std::path::Path;
+use std::sync::Arc;
+
+use firstline::engine::{Engine, Inputs};
 use firstline::reports::waiting::{LongestWait, waiting};
 use firstline::site::{Site, Waits};
+use firstline::theme::Theme;
 use firstline::time::{Moment, Wait};
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
@@ -11,7 +16,7 @@ use proptest::prelude::*;
 
 use crate::html;
 use crate::program::firstline;
-use crate::project::{Project, Tree};
+use crate::project::{HOUSE, Project, Tree, read_tree};
 
 const MINUTE: i64 = 60;
 const YEAR: i64 = 365 * 24 * 60;
@@ -347,8 +352,30 @@ fn who_stands_on_a_rung_changes_nothing_that_the_public_sees() {
             "---\ntitle: Up\nseverities: [s1]\nsteps:\n  - {{what: It begins, after: 0m{who}}}\n  - {{after: 1h{who}}}\n---\nText.\n"
         )
     };
-    let site = |who: &str| project().with("content/escalation/up.md", ladder(who)).site();
-    let [without, with] = ["", ", who: Ada Byron, contact: pager 4411"].map(site);
+    let site = |who: &str| {
+        let project = project().with("content/facts.yaml", "duty: \"4411\"\n");
+        project.with("content/escalation/up.md", ladder(who)).site()
+    };
+    let without = site("");
     assert!(page(&without, "escalation/index.html").contains("It begins"));
-    assert_eq!(crate::project::difference_of(&without, &with), None);
+    for who in [", who: Ada Byron, contact: pager 4411", ", who: \"{{fact:duty}}\", contact: \"pager {{fact:duty}}\""] {
+        assert_eq!(crate::project::difference_of(&without, &site(who)), None, "{who}");
+    }
+}
+
+#[test]
+fn prices_are_said_in_the_words_of_the_theme() {
+    let mut files = read_tree(&Path::new(HOUSE).join("themes/default"));
+    let words = files.get_mut("strings/en.yaml").expect("the theme has words");
+    let english = String::from_utf8(words.clone()).expect("they are text");
+    *words = english.replace("\"{amount} per {per}\"", "\"{per}: {amount}\"").into_bytes();
+    let theme = Arc::new(Theme::from_files(files).expect("a theme"));
+    let price = "plans: [{id: gold, price: {amount: '49', currency: GBP, per: month}}]";
+    let sla = format!(
+        "---\ntitle: SLA\neffective: 2026-01-01\n{price}\ntargets: [{{plan: gold, severity: s1, restore: 1h}}]\n---\n"
+    );
+    let project = Project::new().with("content/sla/now.md", sla);
+    let built = Engine::default().build(&Inputs { theme, ..project.inputs() }).expect("it can be built");
+    let page = String::from_utf8(built.plan.render("sla/index.html").expect("the page")).expect("it is text");
+    assert!(page.contains("month: £49"), "{page}");
 }

@@ -114,16 +114,19 @@ fn a_fact_that_changes_is_another_on_every_page() {
     let incident = format!("---\ntitle: Down\nstarted: 2026-11-20T10:00:00Z\nimpact: minor\n{update}---\n");
     let channel = "---\ntitle: Mail\nchannel: email\naddress: a@example.com\nreply_within: \"{{fact:reply}}\"\n---\n";
     let project = Project::new()
-        .with("content/facts.yaml", "reply: 24h\n")
+        .with("content/facts.yaml", "reply: 24h\nto: a.md\n")
         .with("content/pages/a.md", quoting)
         .with("content/articles/till/plain.md", "---\ntitle: Plain\n---\nNothing is quoted.\n")
+        .with("content/pages/to.md", "---\ntitle: To\n---\nSee [there][p].\n\n[p]: {{fact:to}}\n")
         .with("content/contact/mail.md", channel)
         .with("content/status/components.yaml", "- {id: till, name: \"Till {{fact:reply}}\"}\n")
         .with("content/status/incidents/down.md", incident.as_str());
     let mut warm = Engine::default();
     let before = render(&warm.build(&project.inputs()).unwrap());
-    let changed = project.with("content/facts.yaml", "reply: 36h\n");
-    let after = render(&warm.build(&changed.inputs()).unwrap());
+    let changed = project.with("content/facts.yaml", "reply: 36h\nto: nosuch.md\n");
+    let build = warm.build(&changed.inputs()).unwrap();
+    assert!(build.findings.iter().any(|finding| finding.code.0 == "broken-link"), "{:?}", build.findings);
+    let after = render(&build);
     assert_eq!(difference_of(&changed.site(), &after), None);
     for page in ["a/index.html", "status/incidents/down/index.html", "status/index.html", "status/feed.xml"] {
         let says = |tree: &crate::project::Tree, word| String::from_utf8_lossy(&tree[page]).contains(word);

@@ -1,7 +1,7 @@
 //! Days on which a calendar differs from its week: holidays, and whatever happens once.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 
@@ -31,6 +31,12 @@ impl Exception {
     pub fn dates(&self) -> impl Iterator<Item = Date> {
         let until = self.until;
         self.from.value.series(1.day()).take_while(move |date| *date <= until)
+    }
+
+    /// The same on these days alone, which are a row.
+    fn during(&self, row: &[Date]) -> Option<Self> {
+        let from = Placed { value: *row.first()?, ..self.from.clone() };
+        Some(Self { from, until: *row.last()?, ..self.clone() })
     }
 }
 
@@ -67,6 +73,18 @@ fn read_dates(fields: &mut Fields<'_, '_>) -> Option<(Placed<Date>, Date)> {
         return None;
     }
     Some((from, until.value))
+}
+
+/// The same with the days left that no line before has. What is left of days in a row may be several rows.
+pub(super) fn each_day_once<'a>(all: impl Iterator<Item = &'a Exception>) -> Vec<Exception> {
+    let mut known = BTreeSet::new();
+    let mut counting = Vec::new();
+    for exception in all {
+        let own: Vec<Date> = exception.dates().filter(|date| known.insert(*date)).collect();
+        let rows = own.chunk_by(|date, next| date.tomorrow().ok() == Some(*next));
+        counting.extend(rows.filter_map(|row| exception.during(row)));
+    }
+    counting
 }
 
 /// The hours of each day that differs. Of two for the same day the first counts.

@@ -1,5 +1,7 @@
 //! What following a channel's address does: call, write, or open a page.
 
+use url::Url;
+
 use super::ChannelType;
 
 /// Fewest digits of a number that can be called: 112.
@@ -12,7 +14,7 @@ pub enum Reach {
     Call(String),
     /// A mailbox.
     Write(String),
-    /// A page of the web.
+    /// A page of the web, as an address is written: what is no part of one is escaped.
     Open(String),
 }
 
@@ -22,9 +24,10 @@ impl Reach {
     pub fn of(kind: Option<ChannelType>, address: &str) -> Option<Self> {
         let is_web = address.starts_with("https://") || address.starts_with("http://");
         match kind {
-            _ if is_web => Some(Self::Open(address.to_owned())),
+            _ if is_web => page(address).map(Self::Open),
             Some(ChannelType::Phone) => number(address).map(Self::Call),
-            _ => is_mail(address).then(|| Self::Write(address.to_owned())),
+            Some(ChannelType::Callback) => mailbox(address).or_else(|| number(address).map(Self::Call)),
+            _ => mailbox(address),
         }
     }
 
@@ -37,6 +40,17 @@ impl Reach {
             Self::Open(page) => page.clone(),
         }
     }
+}
+
+/// A web address with nothing before or behind it. It is written into files made of lines, and a remark would become a
+/// part of it.
+fn page(address: &str) -> Option<String> {
+    let is_one_word = !address.contains(|c: char| c.is_whitespace() || c.is_control());
+    Url::parse(address).ok().filter(|url| is_one_word && url.has_host()).map(String::from)
+}
+
+fn mailbox(address: &str) -> Option<Reach> {
+    is_mail(address).then(|| Reach::Write(address.to_owned()))
 }
 
 /// The digits of a number that may have spaces, a trunk zero in brackets, an extension, and a remark at its end. A number
@@ -90,6 +104,39 @@ mod tests {
         for text in ["", "ask at the desk", "0800 SHOPS", "020 7946 0000 or 020 7946 0001", "+", "12"] {
             assert_eq!(number(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_page_is_opened_at_its_address_and_nothing_else() {
+        for (written, opened) in [
+            ("https://chat.example.com/", "https://chat.example.com/"),
+            ("https://chat.example.com", "https://chat.example.com/"),
+            ("http://chat.example.com/a?b=c#d", "http://chat.example.com/a?b=c#d"),
+            ("https://bücher.example/größe\"'<>", "https://xn--bcher-kva.example/gr%C3%B6%C3%9Fe%22'%3C%3E"),
+        ] {
+            assert_eq!(Reach::of(None, written), Some(Reach::Open(opened.to_owned())), "{written}");
+        }
+        for text in [
+            "https://example.com/report me",
+            "https://example.com/\nExpires: 2099-01-01T00:00:00Z",
+            "https://example.com/ (chat)",
+            " https://example.com/",
+            "https://",
+            "https://exa mple.com/",
+            "chat.example.com",
+            "javascript:alert(1)",
+        ] {
+            assert_eq!(Reach::of(Some(ChannelType::Chat), text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn whoever_wants_to_be_called_rings_writes_or_opens_a_page() {
+        let uri = |text: &str| Reach::of(Some(ChannelType::Callback), text).map(|reach| reach.uri());
+        assert_eq!(uri("+44 20 7946 0000").as_deref(), Some("tel:+442079460000"));
+        assert_eq!(uri("call-me@example.com").as_deref(), Some("mailto:call-me@example.com"));
+        assert_eq!(uri("https://example.com/call").as_deref(), Some("https://example.com/call"));
+        assert_eq!(uri("example.com/call"), None);
     }
 
     #[test]

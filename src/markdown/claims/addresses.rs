@@ -5,6 +5,9 @@ use super::{Found, Said};
 /// Fewest and most digits of a number with its country's, as ITU-T E.164 has it; shorter ones are extensions or codes.
 const DIGITS: std::ops::RangeInclusive<usize> = 8..=15;
 
+/// Fewest and most digits of one without its country's and without a zero before it.
+const NATIONAL: std::ops::RangeInclusive<usize> = 6..=13;
+
 /// Whether a text may hold any: an `@` in a word, a plus before a digit, or a link that dials.
 pub(super) fn may_have_some(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -57,11 +60,33 @@ fn length(rest: &str) -> usize {
     for (at, sign) in rest.char_indices() {
         match sign {
             '0'..='9' => (end, gap) = (at + 1, 0),
+            ' ' if is_always(&rest[at + 1..]) => break,
+            '(' if !is_in_brackets(&rest[at + 1..]) => break,
             ' ' | '\u{a0}' | '\u{202f}' | '-' | '‑' | '.' | '/' | '(' | ')' if gap < 2 && at > 0 => gap += 1,
             _ => break,
         }
     }
     end
+}
+
+/// Whether these are the hours of a number: "+49 30 901820 24/7".
+fn is_always(rest: &str) -> bool {
+    rest.strip_prefix("24/7").is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_digit()))
+}
+
+/// Whether what follows a bracket is digits alone, as in `(0)`, and not "(9-17)" or "(free)".
+fn is_in_brackets(rest: &str) -> bool {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    digits > 0 && rest[digits..].starts_with(')')
+}
+
+/// The digits of the beginnings of a number that end where a sign stands between its digits: in "+49 30 901820 9-17" the
+/// number may end before the hours.
+#[must_use]
+pub fn beginnings(number: &str) -> Vec<String> {
+    let is_digit = |sign: char| sign.is_ascii_digit();
+    let ends = number.char_indices().filter(|(at, sign)| !is_digit(*sign) && number[..*at].ends_with(is_digit));
+    ends.map(|(at, _)| digits(&number[..at])).filter(|digits| DIGITS.contains(&digits.len())).collect()
 }
 
 /// The digits of a number, without the zero that only callers from the same country dial.
@@ -82,14 +107,13 @@ pub(in crate::markdown) fn linked(destination: &str) -> Option<Said> {
     }
 }
 
-/// The digits of a declared number, for comparing.
+/// The digits of a number that is written for callers from its own country, without the zero before them.
 #[must_use]
-pub fn phone_digits(number: &str) -> Option<String> {
-    let found = numbers(number).next()?;
-    match found.said {
-        Said::Phone(digits) => Some(digits),
-        _ => None,
-    }
+pub fn national_digits(number: &str) -> Option<String> {
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let digits = digits.trim_start_matches('0');
+    let is_one = !number.contains('+') && !digits.is_empty() && NATIONAL.contains(&digits.len());
+    is_one.then(|| digits.to_owned())
 }
 
 #[cfg(test)]
@@ -109,6 +133,11 @@ mod tests {
             [mail("help@shop.example"), mail("a+b@x.example")]
         );
         assert_eq!(found("+44 (0)20 7946-0000, or +41 44 555 01 20."), [phone("442079460000"), phone("41445550120")]);
+        for text in ["+49 30 901820 (9-17 Uhr)", "+49 30 901820 24/7", "+49 30 901820 (free)", "+49 (30) 901820 (24/7)"]
+        {
+            assert_eq!(found(text), [phone("4930901820")], "{text}");
+        }
+        assert_eq!(beginnings("+49 (0)30 901820 9-17"), ["4930901820", "49309018209"]);
         for text in ["a@b", "@shop.example", "1+1234567890", "+12", "+ 44 20 7946 0000", "C++17 and +0123456789"] {
             assert_eq!(found(text), [], "{text}");
         }

@@ -2,21 +2,22 @@
 
 use std::ops::Range;
 
+use super::doubt::{is_doubtful, is_elsewhere, is_figure};
 use super::{Found, Length, Said, Unit};
 
 /// A word in small letters, and where it stands.
-struct Word<'t> {
-    text: &'t str,
+pub(super) struct Word<'t> {
+    pub(super) text: &'t str,
     span: Range<usize>,
 }
 
 impl Word<'_> {
-    fn is(&self, word: &str) -> bool {
+    pub(super) fn is(&self, word: &str) -> bool {
         self.text.eq_ignore_ascii_case(word)
     }
 
     /// Whether it is one of these, which have spaces between them.
-    fn is_one_of(&self, words: &str) -> bool {
+    pub(super) fn is_one_of(&self, words: &str) -> bool {
         words.split(' ').any(|word| self.is(word))
     }
 }
@@ -58,7 +59,9 @@ fn is_stop(text: &str, at: usize) -> bool {
 /// The promises of the sentence at `span`.
 pub(super) fn find(text: &str, span: Range<usize>) -> Vec<Found> {
     let words = words(&text[span.clone()], span.start);
-    let within = (0..words.len()).filter_map(|at| within(text, &words, at));
+    // "Answered within a day: 97 %" is a figure.
+    let limits = if text[span].contains('%') { 0 } else { words.len() };
+    let within = (0..limits).filter_map(|at| within(text, &words, at));
     within.chain(always(text, &words)).collect()
 }
 
@@ -180,15 +183,6 @@ fn unit(word: &str) -> Option<Unit> {
     }
 }
 
-/// Words that make a sentence a condition, a duty of somebody else, a figure, or no promise.
-const DOUBT: &str = "\
-    if unless until when whenever must should shall need needs no not never nobody without cannot can't can’t \
-    don’t don't doesn't doesn’t didn't didn’t won’t won't please they their customer customers customer's \
-    customer’s user users server servers api request requests webhook bank banks recipient recipients client \
-    clients he she device agents automatically were was did timeout ask asks want wants expects require \
-    requires recommend suggest let lets allow advise remind encourage sure ensure share percentage rate rating \
-    average who whose has had";
-
 /// How many words around a time belong to it.
 const BEFORE: usize = 14;
 const AFTER: usize = 7;
@@ -199,8 +193,8 @@ const NEAR: usize = 9;
 fn is_promised(words: &[Word<'_>], at: usize, end: usize) -> bool {
     let before = &words[at.saturating_sub(BEFORE)..at];
     let after = &words[end..words.len().min(end + AFTER)];
-    let doubtful = |words: &[Word<'_>]| words.iter().any(|word| word.is_one_of(DOUBT));
-    !doubtful(before) && (says_so(before) || (before.is_empty() && !doubtful(after) && we_do(after)))
+    let promised = || says_so(before) || (before.is_empty() && !is_doubtful(after) && we_do(after));
+    !is_doubtful(before) && !is_figure(after) && !is_elsewhere(words) && promised()
 }
 
 /// Whether the words before a time, which reach up to it, say that it is the company's answer that takes it.
@@ -209,7 +203,8 @@ fn says_so(before: &[Word<'_>]) -> bool {
 }
 
 /// Those who answer.
-const WE: &str = "we we'll we’ll i i'll i’ll somebody someone person engineer human team support adviser agent";
+const WE: &str = "we we'll we’ll i i'll i’ll somebody someone person engineer engineers human team support adviser \
+    advisers agent colleague colleagues";
 /// What they do.
 const DO: &str = "\
     answer answers reply replies respond responds acknowledge acknowledges fix fixes mend mends repair repairs \
@@ -223,7 +218,9 @@ fn we_do(words: &[Word<'_>]) -> bool {
         let next = |texts: &str| words.get(at + 1).is_some_and(|word| word.is_one_of(texts));
         let back = words[at].is("get") && next("back");
         let call = words[at].is_one_of("call calls ring rings") && next("back you");
-        words[at].is_one_of(DO) || back || call
+        let picks_up = words[at].is_one_of("pick picks") && next("up");
+        let phone = words.len() <= at + 2 || words.last().is_some_and(|word| word.is_one_of("phone call"));
+        words[at].is_one_of(DO) || back || call || (picks_up && phone)
     };
     let ours = |at: usize| {
         let subject = words[at.saturating_sub(BETWEEN)..at].iter().rposition(|word| word.is_one_of(WE));
@@ -241,12 +238,20 @@ fn takes_the_time(words: &[Word<'_>]) -> bool {
     words.len() <= NEAR && !words.iter().any(|word| word.is("and")) && !words.last().is_some_and(other)
 }
 
-/// "Every message is answered", "calls are returned", "answered".
+/// What customers send.
+const SENT: &str = "\
+    message messages e-mail e-mails email emails mail mails letter letters question questions enquiry enquiries \
+    inquiry inquiries ticket tickets report reports complaint complaints call calls chat chats";
+
+/// "Every message is answered", "calls are returned", "e-mail answered". In "we answered" it is over.
 fn is_answered(words: &[Word<'_>]) -> bool {
     let done = |word: &Word<'_>| word.is_one_of("answered acknowledged replied responded returned");
     words.iter().rposition(done).is_some_and(|at| {
         let helped = words[at.saturating_sub(3)..at].iter().any(|word| word.is_one_of("is are be gets"));
-        let alone = words.len() == at + 1 && words[at].is("answered");
+        let sent = words[..at].last().is_none_or(|word| word.is_one_of(SENT));
+        let is_done = words[..at].iter().any(|word| word.is_one_of("is are"));
+        let ours = words[..at].last().is_some_and(|word| word.is_one_of(WE));
+        let alone = words.len() == at + 1 && words[at].is("answered") && (sent || is_done) && !ours;
         // "Returned" is also what happens to goods.
         let calls = !words[at].is("returned") || words[..at].iter().any(|word| word.is_one_of("call calls"));
         (helped || alone) && calls && words.len() - at <= 4
@@ -262,7 +267,8 @@ fn you_get_an_answer(words: &[Word<'_>]) -> bool {
     words.iter().rposition(|word| word.is_one_of(ANSWER)).is_some_and(|at| {
         let near = words.len() - at <= 4;
         let get = words[..at].iter().rposition(|word| word.is_one_of(GET));
-        let who = |word: &Word<'_>| word.is_one_of("you you'll you’ll we us everybody everyone");
+        let who =
+            |word: &Word<'_>| word.is_one_of("you you'll you’ll we us everybody everyone") || word.is_one_of(SENT);
         near && get.is_some_and(|get| get == 0 || words[get.saturating_sub(6)..get].iter().any(who))
     })
 }
@@ -272,7 +278,7 @@ fn hears_back(words: &[Word<'_>]) -> bool {
     words.iter().rposition(|word| word.is("hear")).is_some_and(|at| {
         let you = words[..at].iter().any(|word| word.is_one_of("you you'll you’ll"));
         let us = words[at..].iter().any(|word| word.is_one_of("us back"));
-        you && us && words.len() - at <= 5
+        you && us && words.len() - at <= 7
     })
 }
 
@@ -286,7 +292,7 @@ fn is_first_answer(words: &[Word<'_>]) -> bool {
 
 /// What says that people can be reached.
 const REACHED: &str = "\
-    support call phone reach chat contact helpline hotline answer line desk people team staffed person here";
+    support call phone reach chat contact helpline hotline answer answers picks line desk people team staffed person here";
 /// What runs day and night without anybody being there.
 const RUNS: &str = "\
     monitor monitors monitored monitoring watch watched server servers system systems network api online shop \
@@ -297,7 +303,7 @@ const RUNS: &str = "\
 fn always(text: &str, words: &[Word<'_>]) -> Option<Found> {
     let (at, length) = (0..words.len()).find_map(|at| Some((at, always_at(&words[at..])?)))?;
     let any = |texts: &str| words.iter().any(|word| word.is_one_of(texts));
-    let ours = any("we we're we’re our us");
+    let ours = any("we we're we’re our us") || (any("somebody someone") && !any("your"));
     let claimed = if length != 2 {
         let support =
             words[..at].iter().any(|word| word.is("support")) && words[..at].iter().any(|word| word.is("available"));
@@ -306,7 +312,7 @@ fn always(text: &str, words: &[Word<'_>]) -> Option<Found> {
         calls_us(&words[at.saturating_sub(5)..at])
     };
     let span = words[at].span.start..words[at + length - 1].span.end;
-    (claimed && !any(DOUBT) && !any(RUNS)).then(|| Found {
+    (claimed && !is_doubtful(words) && !is_elsewhere(words) && !any(RUNS)).then(|| Found {
         said: Said::Always,
         text: text[span.clone()].to_owned(),
         span,
@@ -359,10 +365,18 @@ mod tests {
             ("We aim to reply within 1 to 3 business days", "within 1 to 3 business days"),
             ("You will hear from us within the next 2 days.", "within the next 2 days"),
             ("First response within 4 hours", "within 4 hours"),
+            ("We reply within 4 hours. On average it takes one.", "within 4 hours"),
             ("Standard is answered within eight support hours, and soon.", "within eight support hours"),
             ("Our support team is here for you 24/7.", "24/7"),
             ("You can call us at any time.", "any time"),
             ("Our phone line is staffed around the clock.", "around the clock"),
+            ("Somebody answers the phone 24/7.", "24/7"),
+            ("Call us, and a person picks up within two minutes.", "within two minutes"),
+            ("All enquiries receive a response within 5 business days.", "within 5 business days"),
+            ("You'll hear back from a real person within a day.", "within a day"),
+            ("A letter is opened at once, answered within ten working days.", "within ten working days"),
+            ("Our engineers respond within 15 minutes.", "within 15 minutes"),
+            ("Since 2024 we answer within one day.", "within one day"),
         ] {
             assert_eq!(promised(text), [found], "{text}");
         }
@@ -386,7 +400,29 @@ mod tests {
             "You can change the plan at any time.",
             "Write to us at any time.",
             "Goods are returned within 14 days.",
+            "Our team answers reviews within a week on average.",
             "Half of all first answers went out in under three hours.",
+        ] {
+            assert_eq!(promised(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_over_or_for_others() {
+        for text in [
+            "Last year we answered within three days on average.",
+            "We used to answer within 3 days.",
+            "In 2025 we answered within 3 days, which was too slow.",
+            "In March 2025 our team responds within a day.",
+            "Two years ago, we answer within an hour.",
+            "In the past, our team answered within a week.",
+            "We reply to job applications within two weeks.",
+            "We reply within two weeks to applicants.",
+            "We would love to answer within an hour.",
+            "Back then, you could call us 24/7.",
+            "Somebody picks up your parcel within two days.",
+            "You have to answer our questions within five days.",
+            "Answered within two days: 97 % in October.",
         ] {
             assert_eq!(promised(text), Vec::<String>::new(), "{text}");
         }

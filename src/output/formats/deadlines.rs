@@ -11,7 +11,7 @@ use crate::yaml::Date;
 
 use super::super::{Press, RenderError};
 use super::feed::address;
-use super::ics::{Calendar, Event, Standing, When};
+use super::ics::{Calendar, Event, Stamp, Standing, When};
 use super::maintenance_calendar::uid;
 
 /// How long before a promise somebody is reminded, in minutes: time enough to write three sentences.
@@ -127,7 +127,7 @@ fn event(press: &Press, duty: Duty<'_>) -> Event {
     Event {
         uid: uid(press, duty.page, &duty.part),
         sequence: duty.sequence,
-        changed: duty.changed,
+        stamp: Stamp::Changed(duty.changed),
         when: duty.when,
         standing: Standing::Confirmed,
         summary: duty.summary,

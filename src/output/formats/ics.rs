@@ -40,8 +40,7 @@ pub(super) struct Event {
     pub uid: String,
     /// How often its plan has changed.
     pub sequence: usize,
-    /// When what it says was last changed.
-    pub changed: Moment,
+    pub stamp: Stamp,
     pub when: When,
     pub standing: Standing,
     pub summary: String,
@@ -51,6 +50,17 @@ pub(super) struct Event {
     pub categories: Vec<String>,
     /// How many minutes before it somebody is reminded.
     pub reminder: Option<u32>,
+}
+
+/// How programs tell a newer copy of an event from an older one.
+#[derive(Clone, Copy)]
+pub(super) enum Stamp {
+    /// When what it says was last changed.
+    Changed(Moment),
+    /// Nobody writes down when it changes, so nothing is said of that: a `LAST-MODIFIED` that stayed would make programs
+    /// keep what they have. It has the moment at which the copy was made instead, which is what `DTSTAMP` means in a
+    /// published calendar (RFC 5545, 3.8.7.2); of two copies with the same `SEQUENCE` the later one holds (RFC 5546, 2.1.5).
+    Made(Moment),
 }
 
 /// When something is.
@@ -89,12 +99,10 @@ impl Calendar {
     /// Adds an event.
     pub(super) fn event(&mut self, event: &Event) {
         self.has_events = true;
-        let changed = utc(event.changed);
         self.line("BEGIN:VEVENT");
         self.text("UID", &event.uid);
         self.line(&format!("SEQUENCE:{}", event.sequence));
-        self.line(&format!("DTSTAMP:{changed}"));
-        self.line(&format!("LAST-MODIFIED:{changed}"));
+        self.stamp(event.stamp);
         self.when(&event.when);
         self.line(match event.standing {
             Standing::Confirmed => "STATUS:CONFIRMED",
@@ -122,6 +130,14 @@ impl Calendar {
         }
         self.line("END:VCALENDAR");
         self.lines.into_bytes()
+    }
+
+    fn stamp(&mut self, stamp: Stamp) {
+        let (Stamp::Changed(at) | Stamp::Made(at)) = stamp;
+        self.line(&format!("DTSTAMP:{}", utc(at)));
+        if let Stamp::Changed(at) = stamp {
+            self.line(&format!("LAST-MODIFIED:{}", utc(at)));
+        }
     }
 
     fn when(&mut self, when: &When) {

@@ -92,11 +92,12 @@ fn is_free_call(channel: &Channel) -> bool {
 
 /// The usual week, and then every day ahead that differs.
 fn hours(calendar: &Calendar, today: Date) -> Vec<Value> {
-    let differ = calendar.holidays.iter().chain(&calendar.exceptions).filter(|exception| exception.until >= today);
-    usual(calendar).into_iter().chain(differ.flat_map(different)).collect()
+    let mut differing = calendar.differing();
+    differing.retain(|exception| exception.until >= today);
+    usual(calendar).into_iter().chain(differing.iter().flat_map(different)).collect()
 }
 
-/// Each shift once, with every day of the week that has it.
+/// Each shift once, with every day of the week that has it. Beyond the last day that was planned nothing is claimed.
 fn usual(calendar: &Calendar) -> Vec<Value> {
     let mut shifts: Vec<(Shift, Vec<Value>)> = Vec::new();
     for (name, day) in DAYS.iter().zip(&calendar.hours.week) {
@@ -109,7 +110,12 @@ fn usual(calendar: &Calendar) -> Vec<Value> {
     }
     let specification = |(shift, days): (Shift, Vec<Value>)| {
         let (opens, closes) = times(shift);
-        json!({"@type": "OpeningHoursSpecification", "dayOfWeek": days, "opens": opens, "closes": closes})
+        let mut hours =
+            json!({"@type": "OpeningHoursSpecification", "dayOfWeek": days, "opens": opens, "closes": closes});
+        if let Some(last) = &calendar.valid_until {
+            hours["validThrough"] = json!(last.value.to_string());
+        }
+        hours
     };
     shifts.into_iter().map(specification).collect()
 }

@@ -6,7 +6,7 @@ use crate::site::{Page, PageId};
 
 use super::super::{Press, RenderError};
 use super::feed::address;
-use super::ics::{Calendar, Event, Standing, When};
+use super::ics::{Calendar, Event, Stamp, Standing, When};
 
 /// Most events, the latest ones: ten years of weekly work. Programs fetch the whole file every hour.
 const MOST: usize = 520;
@@ -30,7 +30,7 @@ fn event(press: &Press, page: &Page, maintenance: &Maintenance) -> Option<Event>
     Some(Event {
         uid: uid(press, page, ""),
         sequence: maintenance.revisions(),
-        changed: maintenance.changed().unwrap_or_else(|| press.site.records_begin()),
+        stamp: Stamp::Changed(maintenance.changed().unwrap_or_else(|| press.site.records_begin())),
         when: When::Span(starts, maintenance.ends.as_ref().map(|at| at.value)),
         standing: if is_off { Standing::Cancelled } else { Standing::Confirmed },
         summary: page.title.clone(),

@@ -11,7 +11,7 @@ use crate::time::Moment;
 
 use super::super::{Press, RenderError};
 use super::feed::address;
-use super::pages::channels_in_order;
+use super::pages::{channels_in_order, language_tags};
 
 /// Where it lies.
 pub(crate) const PATH: &str = ".well-known/security.txt";
@@ -41,7 +41,7 @@ pub(super) fn make(press: &Press) -> Result<Vec<u8>, RenderError> {
         field("Contact", &contact(press, page, channel));
     }
     field("Expires", &expires(press, &channels));
-    let languages = languages(&channels);
+    let languages = language_tags(channels.iter().map(|(_, channel)| *channel));
     if !languages.is_empty() {
         field("Preferred-Languages", &languages.join(", "));
     }
@@ -78,15 +78,4 @@ fn due(channel: &Channel) -> Option<Date> {
     let tested = Moment::start_of(channel.last_tested.as_ref()?.value, &TimeZone::UTC)?;
     let due = channel.test_every.as_ref()?.value.after(tested, &TimeZone::UTC)?;
     Some(due.date(&TimeZone::UTC))
-}
-
-/// Each once, in the order in which the channels name them.
-fn languages<'a>(channels: &[(&Page, &'a Channel)]) -> Vec<&'a str> {
-    let mut known: Vec<&str> = Vec::new();
-    for tag in channels.iter().flat_map(|(_, channel)| &channel.languages) {
-        if !known.contains(&tag.value.as_str()) {
-            known.push(&tag.value);
-        }
-    }
-    known
 }

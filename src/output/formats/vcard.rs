@@ -7,7 +7,7 @@ use crate::site::{Page, Site};
 use super::super::{Press, RenderError};
 use super::feed::address;
 use super::ics::{add_folded, escaped};
-use super::pages::channels_in_order;
+use super::pages::{channels_in_order, language_tags};
 
 /// Where it lies.
 pub(crate) const PATH: &str = "contact/contact.vcf";
@@ -29,7 +29,8 @@ pub(super) fn make(press: &Press) -> Result<Vec<u8>, RenderError> {
     }
     lines.push(format!("URL:{}", address(press, "contact/")));
     lines.extend(zone(press, &channels).map(|zone| format!("TZ:{}", escaped(&zone))));
-    lines.extend(languages(&channels).into_iter().map(|tag| format!("LANG:{tag}")));
+    let languages = language_tags(channels.iter().map(|(_, channel)| *channel));
+    lines.extend(languages.into_iter().map(|tag| format!("LANG:{tag}")));
     lines.push(format!("NOTE:{}", escaped(&note(press))));
     lines.push("END:VCARD".to_owned());
     let mut card = String::new();
@@ -57,18 +58,6 @@ fn zone(press: &Press, channels: &[(&Page, &Channel)]) -> Option<String> {
     let calendars = channels.iter().filter_map(|(_, channel)| channel.calendar.as_ref());
     let mut known = calendars.filter_map(|name| press.site.calendar_named(name));
     known.find(|calendar| matches!(calendar.clock, ClockOf::Place(_))).map(|calendar| calendar.zone_name.clone())
-}
-
-/// Every language that is understood somewhere, each once.
-fn languages<'a>(channels: &[(&Page, &'a Channel)]) -> Vec<&'a str> {
-    let mut known: Vec<&str> = Vec::new();
-    for tag in channels.iter().flat_map(|(_, channel)| &channel.languages) {
-        let is_tag = tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        if is_tag && !known.contains(&tag.value.as_str()) {
-            known.push(&tag.value);
-        }
-    }
-    known
 }
 
 /// A line for each channel that has hours or a reply: "Call us: Monday to Friday 09:00–17:00 (Europe/London)".

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::super::log::{Logged, SEPARATORS};
+use crate::source::SEPARATORS;
+
+use super::super::log::{self, Logged};
 
 /// The subjects of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -102,7 +104,7 @@ impl Tickets {
                 self.unreadable += 1;
                 continue;
             };
-            let count = columns.count.and_then(|column| record.get(column)?.trim().parse().ok()).unwrap_or(1);
+            let count = columns.count.and_then(|column| log::count(record.get(column)?)).unwrap_or(1);
             match record.get(columns.subject).and_then(|subject| logged(subject, count)) {
                 Some(logged) => self.subjects.push(logged),
                 None => self.unreadable += 1,

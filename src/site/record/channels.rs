@@ -74,7 +74,7 @@ impl Site {
 }
 
 /// The usual week. Holidays are left out: listing those of another year changes nothing about what was tried.
-fn hours(calendar: &Calendar) -> String {
+pub(super) fn hours(calendar: &Calendar) -> String {
     let day = |shifts: &Vec<crate::time::Shift>| shifts.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
     let week: Vec<String> = calendar.hours.week.iter().map(day).collect();
     format!("{} {}", calendar.zone_name, week.join(";"))

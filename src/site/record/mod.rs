@@ -4,10 +4,12 @@
 //! force. Most of it is kept as fingerprints.
 
 mod channels;
+mod facts;
+mod gone;
 mod incidents;
 mod slas;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,8 @@ use crate::yaml::Choice;
 use super::Site;
 
 pub use channels::{Tested, Untried};
+pub use facts::ToldFact;
+pub use gone::GoneSla;
 pub use incidents::{Difference, PageRecord, RecordedUpdate};
 pub use slas::{SlaChange, Statements};
 
@@ -42,9 +46,12 @@ pub struct Record {
     /// Each version of the SLA that has begun, as it was when it was first published in force.
     #[serde(default)]
     pub slas: BTreeMap<String, Statements>,
-    /// The value of each fact that is quoted, by its name.
+    /// The day on which each of them began, where it says so.
     #[serde(default)]
-    pub facts: BTreeMap<String, String>,
+    pub sla_days: BTreeMap<String, String>,
+    /// Each fact that is quoted, by its name.
+    #[serde(default)]
+    pub facts: BTreeMap<String, ToldFact>,
 }
 
 impl Record {
@@ -84,21 +91,9 @@ impl Site {
             pages: self.pages_to_record(),
             channels: self.channels_to_record(),
             slas: self.slas_to_record(),
+            sla_days: self.sla_days_to_record(),
             facts: self.facts_to_record(),
         }
-    }
-
-    /// The facts that are quoted somewhere on this site. Nobody was told the others.
-    fn facts_to_record(&self) -> BTreeMap<String, String> {
-        let quoted: BTreeSet<&str> = self.quotes().map(|(_, quote)| quote.name.as_str()).collect();
-        let quoted = quoted.into_iter().filter_map(|name| self.facts.get(name));
-        quoted.map(|fact| (fact.name.value.clone(), fact.value.clone())).collect()
-    }
-
-    /// The value that a fact had when the site was last published, where that is known.
-    #[must_use]
-    pub fn published_fact(&self, name: &str) -> Option<&str> {
-        self.comparable()?.facts.get(name).map(String::as_str)
     }
 
     /// What was published last, where it can be compared with.

@@ -3,12 +3,17 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::kinds::{Measure, Plan, Price, Severity, Sla, SlaUptime, Target};
 use crate::time::Wait;
 use crate::yaml::{Choice, Placed};
 
 use super::super::{Page, Site};
 use super::fingerprint;
+
+/// What the hours of a calendar are called among the things that a version states.
+const HOURS: &str = "the hours of ";
 
 /// The fingerprint of each thing that a version states, by what it is.
 pub type Statements = BTreeMap<String, String>;
@@ -29,10 +34,15 @@ impl Site {
     #[must_use]
     pub fn changed_slas(&self) -> Vec<SlaChange<'_>> {
         let Some(published) = self.comparable() else { return Vec::new() };
-        let changed = |(page, sla)| {
-            let (before, now) = (published.slas.get(&name(page, sla))?, statements(sla));
+        let in_force = self.sla_in_force().map(|(page, _)| &page.url);
+        let changed = |(page, sla): (_, _)| {
+            let page: &Page = page;
+            let (before, now) = (published.slas.get(&name(page, sla))?, self.statements(sla));
             let names = before.keys().chain(now.keys().filter(|what| !before.contains_key(*what)));
-            let what: Vec<String> = names.filter(|what| before.get(*what) != now.get(*what)).cloned().collect();
+            // Nobody's clock runs any more in the hours of a version that was replaced.
+            let counts = |what: &&String| in_force == Some(&page.url) || !what.starts_with(HOURS);
+            let what: Vec<String> =
+                names.filter(|what| before.get(*what) != now.get(*what)).filter(counts).cloned().collect();
             (!what.is_empty()).then_some(SlaChange { page, sla, what })
         };
         self.slas().into_iter().filter_map(changed).collect()
@@ -43,14 +53,37 @@ impl Site {
     pub(super) fn slas_to_record(&self) -> BTreeMap<String, Statements> {
         let begun = self.slas().into_iter().filter(|(_, sla)| self.has_begun(sla, self.now));
         let mut recorded: BTreeMap<String, Statements> =
-            begun.map(|(page, sla)| (name(page, sla), statements(sla))).collect();
+            begun.map(|(page, sla)| (name(page, sla), self.statements(sla))).collect();
         recorded.extend(self.comparable().into_iter().flat_map(|published| published.slas.clone()));
         recorded
     }
+
+    /// The day on which each of them began.
+    pub(super) fn sla_days_to_record(&self) -> BTreeMap<String, String> {
+        let begun = self.slas().into_iter().filter(|(_, sla)| self.has_begun(sla, self.now));
+        let mut days: BTreeMap<String, String> =
+            begun.filter_map(|(page, sla)| Some((name(page, sla), begins(sla)?.to_string()))).collect();
+        days.extend(self.comparable().into_iter().flat_map(|published| published.sla_days.clone()));
+        days
+    }
+
+    /// What a version states, and the usual week in which each of its promises counts.
+    pub(super) fn statements(&self, sla: &Sla) -> Statements {
+        let calendars = sla.targets.iter().filter_map(|target| self.calendar_named(target.calendar.as_ref()?));
+        let hours = calendars.map(|calendar| {
+            (format!("{HOURS}`{}`", calendar.name.value), fingerprint(&[&super::channels::hours(calendar)]))
+        });
+        statements(sla).into_iter().chain(hours).collect()
+    }
+}
+
+/// The day from which a version holds.
+pub(super) fn begins(sla: &Sla) -> Option<Date> {
+    sla.effective.as_ref().map(|date| date.value)
 }
 
 /// What a version goes by: its own name for itself, else its address.
-fn name(page: &Page, sla: &Sla) -> String {
+pub(super) fn name(page: &Page, sla: &Sla) -> String {
     sla.version.as_ref().map_or_else(|| page.url.clone(), |version| version.value.clone())
 }
 
@@ -60,7 +93,10 @@ fn statements(sla: &Sla) -> Statements {
     let plans = sla.plans.iter().map(|it| (format!("the plan `{}`", it.id.value), plan(it)));
     let targets = sla.targets.iter().map(|it| (target_name(it), target(it)));
     let uptimes = sla.uptime.iter().map(|it| (uptime_name(it), uptime(it)));
-    let credit = |it: &crate::kinds::Credit| format!("{} {}", it.below.value, it.credit);
+    let credit = |it: &crate::kinds::Credit| {
+        let whose = if it.components.is_empty() { String::new() } else { format!("{}\0", sorted(&it.components)) };
+        format!("{whose}{} {}", it.below.value, it.credit)
+    };
     let outside = |it: &crate::kinds::OutOfScope| format!("{} {:?}", it.what, it.instead);
     let lists = [
         ("the credits", sla.credits.iter().map(credit).collect::<Vec<_>>().join("\0")),

@@ -61,7 +61,12 @@ impl Site {
     /// The uptime of the component at `place` from one moment to another; nothing where nothing of it is recorded.
     #[must_use]
     pub fn uptime(&self, place: usize, from: Moment, until: Moment) -> Option<Uptime> {
-        let from = from.max(self.recorded_since(place)?);
+        self.uptime_in(place, (from.max(self.recorded_since(place)?), until))
+    }
+
+    /// The same where the records are known to begin before `from`; nothing where that lies ahead.
+    #[must_use]
+    pub fn uptime_in(&self, place: usize, (from, until): (Moment, Moment)) -> Option<Uptime> {
         let until = until.min(self.now);
         let weights = &self.config.status.uptime;
         let total = until.unix() - from.unix();

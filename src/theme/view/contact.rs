@@ -35,8 +35,10 @@ pub struct ChannelCard {
     pub languages: Vec<String>,
     /// Plans it is for; empty means everyone.
     pub plans: Vec<PlanName>,
-    /// The ids of those plans, with a bar between them.
+    /// The ids of those plans as a list in JSON; empty where there are none.
     pub plan_ids: String,
+    /// What it is kept free for: "Only for Critical: You cannot sell."; empty where it is for everything.
+    pub only_for: String,
     /// When to expect an answer, as written: "2 business hours"; may be empty.
     pub reply_within: String,
     /// Whether customers can write but not be answered, or the other way round.
@@ -61,6 +63,8 @@ pub struct ChannelCard {
     pub best: Option<Best>,
     /// Whether it is shown only where a visitor's plan rules others out.
     pub held_back: bool,
+    /// Whether what the page is about names it, so that it gives way to none that is not named.
+    pub named: bool,
 }
 
 /// A plan, for people and for scripts.

@@ -48,6 +48,8 @@ pub struct FormAsk {
 pub struct FormQuestion {
     /// The id of its field on the page.
     pub id: String,
+    /// What its answer is sent as.
+    pub name: String,
     /// The question.
     pub text: String,
     /// Where to find the answer; may be empty.

@@ -84,7 +84,7 @@ pub struct HoursMeaning {
 pub struct MeaningLine {
     /// As promised: "2 hours".
     pub time: String,
-    /// At worst; nothing where it means what it says, or nobody can know.
+    /// At worst; nothing where it means what it says because somebody is always there, else where nobody can know.
     pub worst: Option<RealWait>,
 }
 
@@ -125,6 +125,8 @@ pub struct UptimeRow {
 pub struct CreditRow {
     /// Below which uptime: "99.9 %".
     pub below: String,
+    /// Names of the components it is about; empty where that is all that have an uptime promised.
+    pub services: Vec<String>,
     /// What: "10 % of the month's price".
     pub credit: String,
 }

@@ -250,9 +250,9 @@ fn the_form_is_filled_in_and_sent_from_the_keyboard_alone() {
     assert_eq!(tab(&window), "message");
     window.press("It will not open.\u{e007}Since nine.");
     assert_eq!(tab(&window), "Questions about Till");
-    assert_eq!(tab(&window), "question: Which till is it?");
+    assert_eq!(tab(&window), "question (till): Which till is it?");
     window.press("3");
-    assert_eq!(tab(&window), "question: Since when?*");
+    assert_eq!(tab(&window), "question (till): Since when?*");
     window.press(key::UP);
     assert_eq!(tab(&window), "email");
     window.press("ada@example.com");
@@ -270,8 +270,8 @@ fn the_form_is_filled_in_and_sent_from_the_keyboard_alone() {
         ("email", "ada@example.com"),
         ("language", "en"),
         ("message", "It will not open.\nSince nine."),
-        ("question: Since when?", "Longer"),
-        ("question: Which till is it?", "3"),
+        ("question (till): Since when?", "Longer"),
+        ("question (till): Which till is it?", "3"),
         ("read", &read),
         ("subject", "Locked"),
         ("topic", "till"),
@@ -404,6 +404,56 @@ fn a_double_click_sends_once() {
 }
 
 #[test]
+fn what_is_written_while_a_message_is_being_sent_is_another_message() {
+    let Some(window) = Window::open("writing on while a message is being sent") else { return };
+    let endpoint = Endpoint::start(Behaviour::Hangs);
+    let host = help(&endpoint.url());
+    window.visit(&host.at(&format!("{FORM}?topic=till")));
+    send(&window, "It will not open.");
+    let first = endpoint.the_message();
+    write(&window, "fl-form-message", " And it rings.");
+    choose(&window, "payments");
+    endpoint.behave(Behaviour::Answers(200));
+    is_shown(&window, "sent");
+    assert_eq!(reference(&window), first["reference"]);
+    let summary = value(&window, "fl-form-summary-sent");
+    let summary = summary.as_str().unwrap_or_default();
+    assert!(summary.contains("It will not open.") && !summary.contains("rings"), "{summary}");
+    assert!(summary.contains("Topic: Till"), "{summary}");
+    let text = window.text();
+    assert!(text.contains("can be sent as another message") && !text.contains("Write another message"), "{text}");
+    assert_eq!(value(&window, "fl-form-message"), "It will not open. And it rings.");
+    window.visit(&host.at(FORM));
+    assert_eq!(value(&window, "fl-form-message"), "It will not open. And it rings.", "it is kept");
+    assert_eq!(value(&window, "fl-form-topic"), "payments");
+    press_send(&window);
+    is_shown(&window, "sent");
+    let second = endpoint.the_message();
+    assert_eq!((second["message"].as_str(), second["topic"].as_str()), ("It will not open. And it rings.", "payments"));
+    assert_ne!(second["reference"], first["reference"]);
+    assert_eq!(reference(&window), second["reference"]);
+    assert!(window.text().contains("Write another message"));
+    assert!(!window.text().contains("can be sent as another message"));
+    assert_eq!(window.run("return document.querySelector('[data-form]').hidden"), true);
+}
+
+#[test]
+fn each_message_is_told_of_what_it_lacks() {
+    let Some(window) = Window::open("another message lacks something") else { return };
+    let endpoint = Endpoint::start(Behaviour::Answers(200));
+    let host = help(&endpoint.url());
+    window.visit(&host.at(FORM));
+    press_send(&window);
+    press_send(&window);
+    is_shown(&window, "sent");
+    endpoint.the_message();
+    window.run("document.querySelector('[data-again]').click()");
+    press_send(&window);
+    is_shown(&window, "trouble");
+    assert_eq!(endpoint.taken().len(), 0);
+}
+
+#[test]
 fn what_is_missing_is_said_and_stops_nobody() {
     let Some(window) = Window::open("what is missing stops nobody") else { return };
     let endpoint = Endpoint::start(Behaviour::Answers(200));
@@ -460,10 +510,10 @@ fn without_javascript_every_field_is_posted() {
         ("language", "en"),
         ("message", "It will not open."),
         ("name", "Ada"),
-        ("question: Since when?", ""),
-        ("question: Which currency?", ""),
-        ("question: Which reader?", ""),
-        ("question: Which till is it?", ""),
+        ("question (payments): Which reader?", ""),
+        ("question (till): Since when?", ""),
+        ("question (till): Which till is it?", ""),
+        ("question (till/cash): Which currency?", ""),
         ("subject", "Locked"),
         ("topic", ""),
     ];
@@ -487,9 +537,16 @@ fn a_topic_asks_what_those_above_it_ask() {
     let host = help(&endpoint.url());
     let asked = "return [...document.querySelectorAll('[data-ask] [data-said]')].filter((field) => field.checkVisibility()).map(({ name }) => name)";
     for (topic, questions) in [
-        ("till", &["question: Which till is it?", "question: Since when?"][..]),
-        ("till/cash", &["question: Which till is it?", "question: Since when?", "question: Which currency?"]),
-        ("payments", &["question: Which reader?"]),
+        ("till", &["question (till): Which till is it?", "question (till): Since when?"][..]),
+        (
+            "till/cash",
+            &[
+                "question (till): Which till is it?",
+                "question (till): Since when?",
+                "question (till/cash): Which currency?",
+            ],
+        ),
+        ("payments", &["question (payments): Which reader?"]),
         ("something-else", &[]),
         ("", &[]),
     ] {
@@ -507,8 +564,68 @@ fn a_topic_asks_what_those_above_it_ask() {
     send(&window, "It beeps.");
     is_shown(&window, "sent");
     let message = endpoint.the_message();
-    let questions: Vec<_> = message.keys().filter(|name| name.starts_with("question: ")).collect();
-    assert_eq!(questions, ["question: Which reader?"], "what another topic asked is not sent");
+    let questions: Vec<_> = message.keys().filter(|name| name.starts_with("question ")).collect();
+    assert_eq!(questions, ["question (payments): Which reader?"], "what another topic asked is not sent");
+}
+
+#[test]
+fn two_topics_that_ask_the_same_have_an_answer_each() {
+    let Some(window) = Window::open("two topics ask the same") else { return };
+    let topic =
+        |name: &str| format!("---\ntitle: {name}\nask: [{{question: Can you sell?, choices: ['Yes', 'No']}}]\n---\n");
+    let endpoint = Endpoint::start(Behaviour::Answers(200));
+    let form = format!("---\ntitle: Write to us\nchannel: form\naddress: \"{}\"\n---\n", endpoint.url());
+    let host = site(&[
+        ("content/contact/form.md", &form),
+        ("content/articles/till/_topic.md", &topic("Till")),
+        ("content/articles/payments/_topic.md", &topic("Payments")),
+        ("content/articles/payments/refund.md", "---\ntitle: Refund a card\n---\nChoose the sale.\n"),
+    ]);
+    let chosen = "return [...document.querySelectorAll('[data-ask] :checked')].map(({ name, value }) => `${name} ${value}`).sort()";
+    let answers = |payments: &str, till: &str| {
+        [format!("question (payments): Can you sell? {payments}"), format!("question (till): Can you sell? {till}")]
+    };
+    let answer = "document.querySelector(`[data-ask=${arguments[0]}] [value=${arguments[1]}]`).click()";
+    window.visit(&host.at(FORM));
+    assert_eq!(strings(&window.run(chosen)), answers("", ""));
+    for (topic, said, expected) in [("till", "Yes", answers("", "Yes")), ("payments", "No", answers("No", "Yes"))] {
+        choose(&window, topic);
+        window.run_with(answer, &json!([topic, said]));
+        assert_eq!(strings(&window.run(chosen)), expected, "{topic}");
+    }
+    window.visit(&host.at(FORM));
+    assert_eq!(strings(&window.run(chosen)), answers("No", "Yes"), "both are kept");
+    send(&window, "It beeps.");
+    let message = endpoint.the_message();
+    let asked: Vec<_> = message.iter().filter(|(name, _)| name.starts_with("question ")).collect();
+    assert_eq!(asked, [(&"question (payments): Can you sell?".to_owned(), &"No".to_owned())]);
+}
+
+#[test]
+fn a_browser_of_some_years_ago_asks_what_the_topic_asks() {
+    let Some(window) = Window::open("the form in an older browser") else { return };
+    let endpoint = Endpoint::start(Behaviour::Answers(200));
+    let host = help(&endpoint.url());
+    window.devtools("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": "delete URL.canParse;" }));
+    window.visit(&host.at(&format!("{FORM}?from=till/open/")));
+    write(&window, "fl-ask-till-1", "3");
+    send(&window, "It will not open.");
+    is_shown(&window, "sent");
+    assert_eq!(endpoint.the_message()["question (till): Which till is it?"], "3");
+}
+
+#[test]
+fn questions_are_asked_even_where_something_else_fails() {
+    let Some(window) = Window::open("the form after a failure") else { return };
+    let host = help("https://forms.example.com/help");
+    let broken = "history.replaceState = () => { throw new Error('broken'); };";
+    window.devtools("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": broken }));
+    window.visit(&host.at(&format!("{FORM}?from=till/open/")));
+    let open = "return [...document.querySelectorAll('[data-ask]')].filter((ask) => ask.checkVisibility()).length";
+    assert_eq!(window.run(open), 3, "every topic has its fold, as without a script");
+    write(&window, "fl-form-message", "It will not open.");
+    window.visit(&host.at(FORM));
+    assert_eq!(value(&window, "fl-form-message"), "It will not open.", "what is typed is kept all the same");
 }
 
 #[test]

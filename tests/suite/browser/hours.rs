@@ -233,6 +233,32 @@ fn times_are_written_as_the_visitor_writes_them() {
 }
 
 #[test]
+fn a_day_beyond_a_year_has_its_year() {
+    let Some(window) = Window::open("a day beyond a year") else { return };
+    let calendars = "
+fair:
+  time_zone: Europe/London
+  hours: {mon: []}
+  exceptions: [{date: 2027-12-10, hours: ['09:00-17:00']}]
+";
+    let host = site(&[
+        ("content/contact/calendars.yaml", calendars),
+        ("content/contact/phone.md", "---\ntitle: Call us\nchannel: phone\ncalendar: fair\n---\n"),
+    ]);
+    set_languages(&window, "en-GB");
+    set_zone(&window, "Europe/London");
+    for (now, expected) in [
+        ("2026-11-20T14:18:05Z", "10 December 2027 at 09:00"),
+        ("2026-12-10T00:00:05Z", "10 December 2027 at 09:00"),
+        ("2026-12-11T00:00:05Z", "10 December at 09:00"),
+    ] {
+        set_clock(&window, now);
+        window.visit(&host.at("contact/phone/"));
+        says(&window, &[expected]);
+    }
+}
+
+#[test]
 fn every_place_that_shows_a_channel_says_how_it_stands_and_when_that_changes() {
     let Some(window) = Window::open("hours wherever channels are") else { return };
     let host = help();

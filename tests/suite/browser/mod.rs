@@ -13,6 +13,8 @@
 //! - [`clock`]: what is timed on a page changes on time, by the visitor's clock.
 //! - [`hours`]: whether somebody is there, by the visitor's clock.
 //! - [`contact`]: the best way to a person, for the visitor's plan and at the visitor's time.
+//! - [`ways`]: plans and hours that no way fits, forced colours, and paper.
+//! - [`kept_free`]: a line for the worst only, and ways that a topic names.
 //! - [`form`]: the contact form, which is always sent or kept.
 //! - [`faults`]: what a visitor sees when the search cannot be had.
 //! - [`payloads`]: what writers may put into a page, and that none of it runs.
@@ -33,6 +35,7 @@ mod faults;
 mod form;
 mod host;
 mod hours;
+mod kept_free;
 mod keyboard;
 mod languages;
 mod layout;
@@ -45,6 +48,7 @@ mod published_api;
 mod recent;
 mod status;
 mod unscripted;
+mod ways;
 mod window;
 
 use std::path::Path;

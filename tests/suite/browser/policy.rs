@@ -34,6 +34,7 @@ fn pages_hold_no_code_and_name_the_policy() {
     let with_form = promised_with_form();
     for (path, bytes) in tree.iter().filter(|(path, _)| path.ends_with(".html")) {
         let page = html::read(std::str::from_utf8(bytes).expect("a page is UTF-8"));
+        assert_eq!(page.errors, [""; 0], "{path} is read without guessing");
         assert_eq!(page.inline_code.trim(), "", "{path} has code in itself");
         let handlers = page.elements.iter().flat_map(|element| element.attributes());
         let handlers: Vec<_> = handlers.filter(|(name, _)| name.starts_with("on") || *name == "style").collect();

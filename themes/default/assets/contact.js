@@ -5,10 +5,13 @@
 const KEPT = "firstline-plan";
 const OFFERED = 3;
 const DAY = 24 * 60;
+/** In minutes, when somebody is reckoned to answer who is there and promises nothing. */
+const UNPROMISED = 60;
 
 const clock = document.querySelector("script[data-hours]");
 const chooser = document.querySelector("[data-plan-chooser]");
 const panel = document.querySelector("[data-best-panel]");
+const withoutWay = document.querySelector("[data-plan-without-way]");
 const lists = [...document.querySelectorAll("[data-ways]")].map((list) => ({ list, order: [...list.children], arranged: null }));
 
 let plan = "";
@@ -40,21 +43,33 @@ function keep() {
 const radios = () => [...(chooser?.querySelectorAll("input") || [])];
 const addressed = () => new URLSearchParams(location.hash.slice(1)).get("plan");
 
-/** The plan of the address, where it is one; else that of this visit. */
+/** The plan of the address, where it is one; else that of this visit. A contact page without a choice has no ways that are
+    for some plans only. */
 function wanted() {
-  const isKnown = (id) => !chooser || radios().some(({ value }) => value === id);
+  const isKnown = (id) => !panel || radios().some(({ value }) => value === id);
   return [addressed(), kept()].find((id) => id && isKnown(id)) || "";
 }
 
-const isFor = ({ dataset }) => !plan || !dataset.plans || dataset.plans.split("|").includes(plan);
+const isFor = ({ dataset }) => !plan || !dataset.plans || JSON.parse(dataset.plans).includes(plan);
 
-/** Shows the ways that the plan has, and the purposes that are left with any. */
+const nameOfPlan = () => radios().find(({ checked }) => checked).parentElement.textContent.trim();
+
+/** Whether anybody answers those who have the plan. */
+const isServed = (ways) => !plan || ways.some((way) => isFor(way) && way.dataset.answers !== undefined);
+
+const support = () => [...document.querySelectorAll("[data-purpose=support] [data-way]")];
+
+/** Shows the ways that the plan has, and the purposes that are left with any. A plan with which nobody is reached is shown
+    every way, and told so. */
 function filter() {
+  const served = isServed(support());
   for (const section of document.querySelectorAll("[data-purpose]")) {
     const ways = [...section.querySelectorAll("[data-way]")];
-    ways.forEach((way) => { way.hidden = !isFor(way); });
+    ways.forEach((way) => { way.hidden = served && !isFor(way); });
     section.hidden = ways.every((way) => way.hidden);
   }
+  withoutWay.hidden = served;
+  withoutWay.textContent = served ? "" : withoutWay.dataset.planWithoutWay.replace("{plan}", nameOfPlan());
 }
 
 /* The best way */
@@ -74,23 +89,23 @@ function reckon(way, { now, hours }) {
   if (!stands) {
     return null;
   }
-  const answered = promised ? reckoning.after(known, now, Number(days), Number(minutes)) : stands.until ?? now + DAY;
+  const answered = promised ? reckoning.after(known, now, Number(days), Number(minutes)) : now + UNPROMISED;
   const at = stands.open || !live ? answered : null;
-  return { way, known, at, open: stands.open, until: stands.until, promised };
+  return { way, known, at, open: stands.open, until: stands.until, promised, live };
 }
 
 const first = (ways, key) => ways.reduce((best, way) => (best === null || way[key] < best[key] ? way : best), null);
 
-/** The way that answers soonest; where nobody is there, also the one that opens first. Who has not said which plan it is
-    is shown a way that every plan has, and told where somebody is there for others. */
+/** The way that answers soonest; where nobody is there, also the one that opens first of those that have to be open. Who
+    has not said which plan it is is shown a way that every plan has, and told where somebody is there for others. */
 function choose(ways) {
   const all = ways.map((way) => reckon(way, latest)).filter((way) => way !== null);
   const forEveryone = all.filter(({ way }) => !way.dataset.plans);
   const known = plan || forEveryone.length === 0 ? all : forEveryone;
   const best = first(known.filter(({ at }) => at !== null), "at");
   const isClosed = known.some(({ open }) => open === false) && !known.some(({ open }) => open);
-  const next = isClosed ? first(known.filter(({ until }) => until), "until") : null;
-  return { best, next, forSome: all.some(({ open }) => open) };
+  const next = isClosed ? first(known.filter(({ until, live }) => until && live), "until") : null;
+  return { best, next, isClosed, forSome: all.some(({ open }) => open) };
 }
 
 const inWords = (known, at) => latest.time(known || { offsets: [], place: "" }, at, latest.now);
@@ -130,45 +145,55 @@ function fill({ best, next }) {
   }
 }
 
-function nobody({ next, forSome }) {
-  const { textNone, textNoneSome, textNonePlan, textNext } = panel.dataset;
-  const chosen = radios().find(({ checked }) => checked)?.parentElement.textContent.trim();
-  const none = plan ? textNonePlan.replace("{plan}", chosen) : forSome ? textNoneSome : textNone;
+/** That nobody is there, and what opens next; what to do until then where something can be done. */
+function nobody({ best, next, forSome }) {
+  const { textNone, textNoneSome, textNonePlan, textNext, textUntil } = panel.dataset;
+  const none = plan ? textNonePlan.replace("{plan}", nameOfPlan()) : forSome ? textNoneSome : textNone;
+  if (!next) {
+    return none;
+  }
   const opens = textNext.replace("{title}", titleOf(next.way).textContent).replace("{time}", inWords(next.known, next.until));
-  return `${none} ${opens}`;
+  const hasOther = best || next.way.querySelector("[data-fallback]");
+  return [none, opens, ...(hasOther ? [textUntil] : [])].join(" ");
 }
 
 function showBest() {
-  const ways = [...document.querySelectorAll("[data-purpose=support] [data-way]")].filter((way) => !way.hidden);
-  const choice = latest ? choose(ways) : {};
+  const choice = latest ? choose(support().filter(isFor)) : {};
   panel.hidden = !choice.best && !choice.next;
   if (panel.hidden) {
     return;
   }
   fill(choice);
+  panel.querySelectorAll("[data-exception]").forEach((way) => { way.hidden = !isFor(way); });
   const line = panel.querySelector("[data-best-none]");
-  line.hidden = !choice.next;
-  line.textContent = choice.next ? nobody(choice) : "";
+  line.hidden = !choice.isClosed;
+  line.textContent = choice.isClosed ? nobody(choice) : "";
 }
 
 /** Only what the visitor asked for is told: by itself the best way changes too often to be read out. */
 function tell() {
   const voice = document.querySelector("[data-best-said]");
-  const parts = panel.hidden ? [] : [...panel.querySelectorAll("[data-best-none], [data-title], [data-best-answer], [data-fallback]")];
-  voice.textContent = parts.filter((part) => !part.hidden).map((part) => part.textContent.trim()).join(" – ");
+  const best = panel.hidden ? [] : [...panel.querySelectorAll("[data-best-none], [data-title], [data-best-answer], [data-fallback]")];
+  const parts = [withoutWay, ...best].filter((part) => !part.hidden);
+  voice.textContent = parts.map((part) => part.textContent.trim()).join(" – ");
 }
 
 /* The ways at the foot of other pages */
 
-/** The first few of the visitor's plan. The best one comes first when the page is opened, and is marked from then on. */
+/** Whether what the page is about names the way, and it is of use now. */
+const isChosen = (way) => way.dataset.named !== undefined && reckon(way, latest)?.at !== null;
+
+/** The first few of the visitor's plan. The best one comes first when the page is opened, and is marked from then on. It
+    never takes the place of a way that the page's topic names and that is of use now. */
 function offer(place) {
   const { list, order } = place;
-  const theirs = order.filter(isFor);
-  const ways = theirs.length > 0 ? theirs : order;
-  const best = latest ? choose(ways).best?.way : null;
+  const served = isServed(order);
+  const ways = served ? order.filter(isFor) : order;
+  const chosen = latest ? ways.filter(isChosen) : [];
+  const best = served && latest ? choose(chosen.length < OFFERED ? ways : chosen).best?.way : null;
   if (best && (place.arranged !== plan || !place.offered.includes(best))) {
     place.arranged = plan;
-    const sorted = [best, ...ways.filter((way) => way !== best)];
+    const sorted = [...new Set([best, ...chosen, ...ways])];
     place.offered = sorted.slice(0, OFFERED);
     list.append(...sorted, ...order.filter((way) => !sorted.includes(way)));
   }

@@ -78,13 +78,11 @@ let reference = drawn();
 
 const controls = [...form.elements].filter((control) => control.dataset.said);
 const isRadio = ({ type }) => type === "radio";
-/** Two topics may ask the same. */
-const placeOf = (control) => `${control.closest("[data-ask]")?.dataset.ask || ""} ${control.name}`;
 
 /** What was typed; what is as it was at first is not worth keeping. */
 function saveDraft() {
   const worth = controls.filter((control) => control.value.trim() && (!isRadio(control) || control.checked));
-  const values = worth.map((control) => [placeOf(control), control.value]);
+  const values = worth.map(({ name, value }) => [name, value]);
   keep(DRAFT, values.length > 0 ? { reference, values } : null);
 }
 
@@ -95,11 +93,11 @@ function restoreDraft() {
   }
   reference = draft.reference || reference;
   const values = new Map(draft.values);
-  for (const control of controls.filter((control) => values.has(placeOf(control)))) {
+  for (const control of controls.filter(({ name }) => values.has(name))) {
     if (isRadio(control)) {
-      control.checked = control.value === values.get(placeOf(control));
+      control.checked = control.value === values.get(control.name);
     } else {
-      control.value = values.get(placeOf(control));
+      control.value = values.get(control.name);
     }
   }
 }
@@ -193,10 +191,19 @@ function addRead(title, url) {
   }
 }
 
+/** Where an address leads; nothing where it is none. */
+function placeAt(address) {
+  try {
+    return new URL(address, root);
+  } catch {
+    return null;
+  }
+}
+
 /** Whoever comes from an article has been there, and asks about its topic. */
 function comeFrom() {
   const from = given.get("from");
-  const place = from && URL.canParse(from, root) && new URL(from, root);
+  const place = from ? placeAt(from) : null;
   if (place && place.origin === root.origin && place.pathname.startsWith(root.pathname) && place.pathname !== root.pathname) {
     addRead(place.pathname.slice(root.pathname.length).replace(/\/$/u, ""), place.pathname);
   }
@@ -358,14 +365,17 @@ const answers = new Answers(box.querySelector("[data-answers]"));
 const sent = box.querySelector("[data-sent]");
 const failed = box.querySelector("[data-failed]");
 
-/** Says the same everywhere: the reference, the message, and the mail that can be made of it. */
-function tell() {
-  const { href, isCut } = words.mail ? composed() : { isCut: false };
-  box.querySelectorAll("[data-reference]").forEach((place) => { place.textContent = reference; });
+/** What the form holds now: the reference, the message, and the mail that can be made of it. */
+function asItIs() {
+  return { reference, text: summary(), mail: words.mail ? composed() : { isCut: false } };
+}
+
+/** Says the same everywhere of a message as it was at a moment. */
+function tell({ reference: called, text, mail: { href, isCut } }) {
+  box.querySelectorAll("[data-reference]").forEach((place) => { place.textContent = called; });
   box.querySelectorAll("[data-compose]").forEach((link) => { link.href = href; });
   box.querySelectorAll("[data-cut]").forEach((note) => { note.hidden = !isCut; });
-  box.querySelectorAll("[data-summary] textarea").forEach((place) => { place.value = summary(); });
-  return href;
+  box.querySelectorAll("[data-summary] textarea").forEach((place) => { place.value = text; });
 }
 
 function turnTo(panel) {
@@ -475,11 +485,19 @@ async function post() {
 }
 
 function sendByMail() {
-  location.href = tell();
+  const message = asItIs();
+  tell(message);
+  location.href = message.mail.href;
   turnTo(sent);
 }
 
+/** All that is filled in, to see whether somebody has gone on writing. */
+const written = () => JSON.stringify(filled());
+
+/** The server has what was in the form when the button was pressed, so that is what the customer is told of. What came
+    afterwards stays in the form as the beginning of another message. */
 async function sendToServer() {
+  const [message, before] = [asItIs(), written()];
   isSending = true;
   state.textContent = words.textSending;
   const why = failed.querySelector("[data-why]");
@@ -487,16 +505,27 @@ async function sendToServer() {
   const hindrance = await post();
   isSending = false;
   state.textContent = "";
-  tell();
   if (hindrance) {
+    tell(asItIs());
     why.textContent = failed.dataset[`text${hindrance[0].toUpperCase()}${hindrance.slice(1)}`];
     turnTo(failed);
     return;
   }
-  empty();
-  form.hidden = true;
-  answers.place.hidden = true;
+  tell(message);
+  const isDone = written() === before;
+  (isDone ? empty : goOn)();
+  form.hidden = isDone;
+  answers.place.hidden ||= isDone;
+  sent.querySelector("[data-rest]").hidden = isDone;
+  sent.querySelector("[data-again]").hidden = !isDone;
   turnTo(sent);
+}
+
+/** What is in the form has not been sent: it is a message of its own. */
+function goOn() {
+  told = "";
+  reference = drawn();
+  saveDraft();
 }
 
 /** Empties the form for another message, from the same person. */
@@ -507,6 +536,7 @@ function empty() {
   field("name").value = name;
   keep(DRAFT, null);
   reference = drawn();
+  told = "";
   askFor("");
 }
 
@@ -519,17 +549,26 @@ function startAgain() {
 }
 
 function start() {
-  asks.forEach((ask) => { ask.hidden = true; });
+  listen();
   restoreDraft();
   comeFrom();
   showRead();
-  askFor(field("topic")?.value || "");
   watchTheClock().catch(() => {});
+  // From here on a question is shown by its topic alone. Had any of the above failed, all of them would stand open to be
+  // answered, as they do without this file.
+  asks.forEach((ask) => { ask.hidden = true; });
+  askFor(field("topic")?.value || "");
+  if (form.querySelector("textarea").value) {
+    answers.follow(`${field("subject").value} ${field("message").value}`);
+  }
+}
+
+function listen() {
   form.addEventListener("input", ({ target }) => {
     saveDraft();
     forgive(target);
     if (failed && !failed.hidden) {
-      tell();
+      tell(asItIs());
     }
     if (target.name === "topic") {
       askFor(target.value);
@@ -552,9 +591,6 @@ function start() {
   box.querySelectorAll("[data-summary]").forEach((place) => {
     place.querySelector("[data-copy]").addEventListener("click", () => copy(place));
   });
-  if (form.querySelector("textarea").value) {
-    answers.follow(`${field("subject").value} ${field("message").value}`);
-  }
 }
 
 start();

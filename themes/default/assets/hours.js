@@ -127,13 +127,29 @@ export function standing(hours, at) {
   return { open: true, until: closes < hours.until ? closes : null };
 }
 
-/** The moment so much business time after another: `days` to the close of a business day, then minutes. Nothing beyond. */
+/** The moment so much business time after another: `days` to the close of a business day, then minutes; where nothing
+    ever closes, a day is 24 hours. Nothing beyond. */
 export function after(hours, at, days, minutes) {
   if (!knows(hours, at)) {
     return null;
   }
+  if (days > 0 && neverCloses(hours)) {
+    return minutesAfter(hours, at, days * DAY + minutes);
+  }
   const start = days > 0 ? closeAfter(hours, at, days) : at;
   return start === null ? null : minutesAfter(hours, start, minutes);
+}
+
+/** Whether somebody is there at every moment that is known of. */
+function neverCloses({ from, until, stretches }) {
+  let end = from;
+  for (const stretch of stretches) {
+    if (stretch.from > end) {
+      return false;
+    }
+    end = stretch.until;
+  }
+  return end >= until;
 }
 
 function closeAfter(hours, at, days) {
@@ -169,14 +185,19 @@ const isWhole = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOpt
 const CLOCK = { hour: isWhole ? "2-digit" : "numeric", minute: "2-digit" };
 const WEEKDAY = { weekday: "long", ...CLOCK };
 const DATE = { weekday: "long", day: "numeric", month: "long", ...CLOCK };
+const DATE_AND_YEAR = { ...DATE, year: "numeric" };
+/** Days ahead from which a date without its year would be taken for an earlier one. */
+const YEAR = 365;
 
 const written = (at, form, zone) => new Intl.DateTimeFormat(locale, { ...form, ...zone }).format(new Date(at * MINUTE));
 
-/** A time as near as it can be told: the hour today, the day of the week within one, else the date. */
+/** A time as near as it can be told: the hour today, the day of the week within one, else the date, and its year where
+    that is not the next such date. */
 function time(at, now) {
   const ownDay = (moment) => dayOf(moment + ownAhead(moment));
   const days = ownDay(at) - ownDay(now);
-  return written(at, days === 0 ? CLOCK : days > 0 && days < 7 ? WEEKDAY : DATE);
+  const date = days < YEAR ? DATE : DATE_AND_YEAR;
+  return written(at, days === 0 ? CLOCK : days > 0 && days < 7 ? WEEKDAY : date);
 }
 
 /** The same with what the clock of the place shows, where that differs. */

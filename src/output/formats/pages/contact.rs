@@ -4,11 +4,12 @@ mod card;
 mod cost;
 mod menu;
 mod plans;
+mod severities;
 mod stuck;
 
 use std::collections::BTreeMap;
 
-use crate::kinds::Front;
+use crate::kinds::{Channel, Front};
 use crate::site::Page;
 use crate::theme::view::{ChannelCard, ChannelGroup, ChannelView, ContactView};
 use crate::yaml::Choice;
@@ -59,6 +60,19 @@ pub(super) fn channel(press: &Press, page: &Page) -> Result<Vec<u8>, RenderError
         json_ld: json_ld::of_channels(press, &[(page, channel)]),
     };
     html(press, "channel.html", &view)
+}
+
+/// Every language that is understood on some of the channels, each once and in their order, as files made of lines name
+/// it: what is no tag is left out.
+pub(crate) fn language_tags<'a>(channels: impl Iterator<Item = &'a Channel>) -> Vec<&'a str> {
+    let mut known: Vec<&str> = Vec::new();
+    for tag in channels.flat_map(|channel| &channel.languages) {
+        let is_tag = !tag.is_empty() && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        if is_tag && !known.contains(&tag.value.as_str()) {
+            known.push(&tag.value);
+        }
+    }
+    known
 }
 
 /// Every channel, by purpose and then by how soon somebody is promised to answer.

@@ -42,8 +42,10 @@ fn action(press: &Press, destination: Destination) -> String {
 fn mail_with_subject(address: &str, subject: &str) -> String {
     let Ok(mut url) = Url::parse(&format!("mailto:{address}")) else { return String::new() };
     url.query_pairs_mut().append_pair("subject", subject);
-    // Mail programs take a plus for a plus.
-    String::from(url).replace('+', "%20")
+    // Mail programs take a plus for a plus, here as in the name of a mailbox.
+    let query = url.query().unwrap_or_default().replace('+', "%20");
+    url.set_query(Some(&query));
+    url.into()
 }
 
 /// Every topic of the page's language, those inside another after it.
@@ -76,13 +78,16 @@ fn ask(press: &Press, id: TopicId) -> Option<FormAsk> {
     let Front::Topic(front) = &press.site.page(topic.page?).entry.front else { return None };
     let name = value(topic).replace('/', "-");
     let ids = (1..).map(|number| format!("fl-ask-{name}-{number}"));
-    let questions: Vec<_> = ids.zip(&front.ask).map(|(id, asked)| question(id, asked)).collect();
+    let questions: Vec<_> = ids.zip(&front.ask).map(|(id, asked)| question(id, &value(topic), asked)).collect();
     (!questions.is_empty()).then(|| FormAsk { topic: value(topic), title: topic.title.clone(), questions })
 }
 
-fn question(id: String, asked: &Question) -> FormQuestion {
+/// Two topics may ask the same. The topic in the name keeps their answers apart: buttons to choose from that share a name
+/// would take each other's answer away.
+fn question(id: String, topic: &str, asked: &Question) -> FormQuestion {
     FormQuestion {
         id,
+        name: format!("question ({topic}): {}", asked.text),
         text: asked.text.clone(),
         hint: asked.hint.clone().unwrap_or_default(),
         is_short: asked.choices.len() <= FEW_CHOICES,
@@ -103,11 +108,16 @@ fn fallback(press: &Press, channel: &Channel) -> Option<FormChannel> {
     Some(other(page, channel))
 }
 
-/// The other channels for the same purpose on which somebody answers, soonest first.
+/// The other channels for the same purpose on which somebody answers every question, soonest first.
 fn others(press: &Press, page: &Page, form: &Channel) -> Vec<FormChannel> {
     let alike = in_order(&press.site).into_iter().filter(|(_, channel)| channel.purpose == form.purpose);
-    let others = alike.filter(|(other, channel)| other.url != page.url && channel.answers());
+    let others = alike.filter(|(other, channel)| other.url != page.url && is_for_every_question(channel));
     others.map(|(page, channel)| other(page, channel)).collect()
+}
+
+/// What is kept free for the worst is not for whoever wanted to fill in a form.
+fn is_for_every_question(channel: &Channel) -> bool {
+    channel.answers() && channel.severities.is_empty()
 }
 
 /// Numbers and mail addresses are read out and typed; where a page leads, nobody needs to know.

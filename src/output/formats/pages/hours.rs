@@ -27,10 +27,10 @@ fn week_line(theme: &Theme, line: &WeekLine) -> String {
 
 /// The days that differ, from `today` on: "25 December 2026: closed (Christmas Day)", in their order.
 pub(super) fn exceptions(theme: &Theme, calendar: &Calendar, today: Date) -> Vec<String> {
-    let all = calendar.holidays.iter().chain(&calendar.exceptions);
-    let mut all: Vec<&Exception> = all.filter(|exception| exception.until >= today).collect();
+    let mut all = calendar.differing();
+    all.retain(|exception| exception.until >= today);
     all.sort_by_key(|exception| exception.from.value);
-    all.into_iter().map(|exception| exception_line(theme, exception)).collect()
+    all.iter().map(|exception| exception_line(theme, exception)).collect()
 }
 
 fn exception_line(theme: &Theme, exception: &Exception) -> String {

@@ -25,7 +25,7 @@ pub(crate) use around::frame;
 pub(crate) use around::{Around, trail};
 pub(crate) use az::{az, by_letter, letter, letter_url, letters_with_pages};
 pub(crate) use contact::channel_cards;
-pub(crate) use contact::{contact, in_order as channels_in_order, plans_to_choose_from};
+pub(crate) use contact::{contact, in_order as channels_in_order, language_tags, plans_to_choose_from};
 pub(crate) use escalation::escalation;
 pub(crate) use hours::times as hours_in_words;
 pub(crate) use sla::sla_in_force;

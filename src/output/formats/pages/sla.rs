@@ -8,6 +8,7 @@ mod versions;
 
 use crate::kinds::{OutOfScope, Price, Severity, Sla};
 use crate::site::{Page, Waits};
+use crate::theme::Theme;
 use crate::theme::view::{OutOfScopeRow, SeverityRow, SlaView};
 use crate::time::Moment;
 
@@ -46,7 +47,7 @@ fn sla_page(press: &Press, page: &Page, sla: &Sla, around: Around) -> Result<Vec
         plans,
         meanings: if edition.still_counts() { meaning::by_hours(press, sla, &mut waits) } else { Vec::new() },
         uptime: uptime::rows(press, sla),
-        credits: uptime::credits(sla),
+        credits: uptime::credits(press, sla),
         exclusions: sla.exclusions.clone(),
         claim: sla.claim.clone().unwrap_or_default(),
         out_of_scope: sla.out_of_scope.iter().map(out_of_scope).collect(),
@@ -82,7 +83,7 @@ fn out_of_scope(line: &OutOfScope) -> OutOfScopeRow {
 }
 
 /// "£49 per month"; a currency without a sign of its own is named by its code.
-pub(super) fn price_in_words(price: &Price) -> String {
+fn price_in_words(theme: &Theme, price: &Price) -> String {
     let amount = match price.currency.as_str() {
         "GBP" => format!("£{}", price.amount),
         "EUR" => format!("€{}", price.amount),
@@ -90,7 +91,7 @@ pub(super) fn price_in_words(price: &Price) -> String {
         code => format!("{code} {}", price.amount),
     };
     match &price.per {
-        Some(per) => format!("{amount} per {per}"),
+        Some(per) => theme.string("price_per").replace("{amount}", &amount).replace("{per}", per),
         None => amount,
     }
 }

@@ -8,7 +8,7 @@ use crate::yaml::Choice;
 
 use super::super::super::super::Press;
 use super::super::{hours, summary_of};
-use super::{cost, menu, plans};
+use super::{cost, menu, plans, severities};
 
 pub(super) fn card(press: &Press, page: &Page, channel: &Channel) -> ChannelCard {
     let theme = &press.theme;
@@ -33,8 +33,9 @@ pub(super) fn card(press: &Press, page: &Page, channel: &Channel) -> ChannelCard
         exceptions: calendar.map(|calendar| hours::exceptions(theme, calendar, press.today())).unwrap_or_default(),
         cost: channel.cost.as_ref().map(|cost| sentence(cost::in_words(press, cost))).unwrap_or_default(),
         languages: channel.languages.iter().map(|tag| language(press, tag)).collect(),
-        plan_ids: names.iter().map(|plan| plan.id.as_str()).collect::<Vec<_>>().join("|"),
+        plan_ids: plans::ids(&names),
         plans: names,
+        only_for: severities::only_for(press, channel),
         reply_within: reply(channel, calendar),
         one_way: channel.two_way.as_ref().is_some_and(|two_way| !two_way.value),
         login: channel.login_required.as_ref().map(|needed| needed.value),
@@ -47,6 +48,7 @@ pub(super) fn card(press: &Press, page: &Page, channel: &Channel) -> ChannelCard
         opening: calendar.filter(|_| channel.answers()).map(|calendar| opening(press, channel, calendar)),
         best: best(press, channel, calendar),
         held_back: false,
+        named: false,
         address,
     }
 }
@@ -111,9 +113,10 @@ fn opening(press: &Press, channel: &Channel, calendar: &Calendar) -> Opening {
     }
 }
 
-/// A letter is never the quickest way, and what others answer or nobody can is none at all.
+/// A letter is never the quickest way, and what others answer or nobody can is none at all. What is kept free for some
+/// severities is not for the question that somebody has.
 fn best(press: &Press, channel: &Channel, calendar: Option<&Calendar>) -> Option<Best> {
-    let is_way = channel.answers() && channel.channel != Some(ChannelType::Post);
+    let is_way = channel.answers() && channel.severities.is_empty() && channel.channel != Some(ChannelType::Post);
     let time = promised(channel);
     if !is_way || (time.is_none() && !is_live(channel)) || (calendar.is_none() && channel.calendar.is_some()) {
         return None;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::json;
+
 use crate::kinds::{Channel, Plan};
 use crate::site::Site;
 use crate::site::slug::humanise;
@@ -50,4 +52,10 @@ pub(super) fn of(site: &Site, channel: &Channel) -> Vec<PlanName> {
 pub(crate) fn to_choose_from(site: &Site) -> Vec<PlanName> {
     let is_for_some = |channel: &Channel| !of(site, channel).is_empty();
     if site.channels().any(|(.., channel)| is_for_some(channel)) { all(site) } else { Vec::new() }
+}
+
+/// The ids of plans for a script, as JSON, because an id may hold whatever would part them; empty where there are none.
+pub(super) fn ids(plans: &[PlanName]) -> String {
+    let ids: Vec<&str> = plans.iter().map(|plan| plan.id.as_str()).collect();
+    if ids.is_empty() { String::new() } else { json!(ids).to_string() }
 }

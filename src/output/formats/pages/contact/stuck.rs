@@ -28,19 +28,20 @@ pub(crate) fn from_page(press: &Press, page: &Page) -> Vec<ChannelCard> {
 /// The ways from an answer: the channels of its topic, then other support, for whoever has one of its plans.
 pub(crate) fn from_article(press: &Press, page: &Page, plans: &[String]) -> Vec<ChannelCard> {
     let site = &press.site;
-    let mut cards = of_topic(press, page.topic);
-    let others = support(press).into_iter().filter(|card| cards.iter().all(|chosen| chosen.url != card.url));
-    let others: Vec<&ChannelCard> = others.collect();
-    cards.extend(others);
+    let chosen = of_topic(press, page.topic);
+    let is_named = |card: &ChannelCard| chosen.iter().any(|chosen| chosen.url == card.url);
+    let others = support(press).into_iter().filter(|card| !is_named(card));
+    let mut cards: Vec<&ChannelCard> = chosen.iter().copied().chain(others).collect();
     cards.retain(|card| plans.is_empty() || plans.iter().any(|plan| is_for(card, plan)));
-    let cards = offered(press, cards);
+    let cards = offered(press, cards).into_iter().map(|card| ChannelCard { named: is_named(&card), ..card });
     let topic = page.topic.map(|topic| site.topic(topic).url.trim_end_matches('/'));
-    cards.into_iter().map(|card| knowing_where_from(card, page, topic)).collect()
+    cards.map(|card| knowing_where_from(card, page, topic)).collect()
 }
 
+/// Channels for every question: one that is kept free for what is worst is offered only where a topic names it.
 fn support(press: &Press) -> Vec<&ChannelCard> {
-    let support: Vec<&ChannelCard> = press.channels().iter().filter(|card| card.purpose == "support").collect();
-    one_of_each_type_first(support)
+    let support = press.channels().iter().filter(|card| card.purpose == "support" && card.only_for.is_empty());
+    one_of_each_type_first(support.collect())
 }
 
 /// Three numbers to call help nobody who can't call.

@@ -29,7 +29,7 @@ fn heading(subject: &Subject<'_>) -> &'static str {
         Subject::Severity(_) => "sla_part_severities",
         Subject::Target(..) => "sla_part_times",
         Subject::Uptime(..) => "uptime",
-        Subject::Credit(_) => "credits",
+        Subject::Credit(..) => "credits",
         Subject::Exclusion => "exclusions",
         Subject::Claim => "claim",
         Subject::OutOfScope(_) => "sla_out_of_scope",
@@ -62,11 +62,14 @@ fn subject(press: &Press, subject: &Subject<'_>) -> String {
         Subject::Plan(name) | Subject::Severity(name) | Subject::OutOfScope(name) => (*name).to_owned(),
         Subject::Target(plan, severity) => format!("{plan}, {severity}"),
         Subject::Uptime(id, plans) => {
-            let known = press.site.components.iter().find(|component| component.id.value == *id);
-            let name = known.map_or(*id, |component| component.name.as_str());
+            let name = press.site.component_name(id);
             if plans.is_empty() { name.to_owned() } else { format!("{name} ({})", plans.join(", ")) }
         }
-        Subject::Credit(limit) => press.theme.string("sla_below").replace("{percent}", &in_percent(*limit)),
+        Subject::Credit(limit, components) => {
+            let below = press.theme.string("sla_below").replace("{percent}", &in_percent(*limit));
+            let names = joined(components, |id| press.site.component_name(id).to_owned());
+            if names.is_empty() { below } else { format!("{below} ({names})") }
+        }
         Subject::Exclusion | Subject::Claim => String::new(),
     }
 }
@@ -102,7 +105,7 @@ fn words(press: &Press, said: &Said<'_>) -> String {
             .calendar_named(name)
             .map_or_else(|| name.replace('-', " "), |calendar| counted_in(press, calendar).join(", ")),
         Said::Percent(percent) => in_percent(*percent),
-        Said::Price(price) => price_in_words(price),
+        Said::Price(price) => price_in_words(&press.theme, price),
         Said::Window(window) => window_of(press, *window),
         Said::There => String::new(),
     }

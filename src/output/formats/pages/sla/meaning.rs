@@ -32,9 +32,9 @@ fn meaning(press: &Press, calendar: &Calendar, mut promised: Vec<&Wait>, reckone
     promised.dedup_by_key(|wait| (wait.in_business_time(), wait.to_string()));
     let worst: Vec<Option<Worst>> = promised.iter().map(|wait| reckoned.worst(calendar, wait)).collect();
     let zone = calendar.zone(&press.site.config.time_zone);
-    let always = worst.iter().all(|worst| *worst == Some(Worst::AsPromised));
+    let always = calendar.is_always();
     let line = |(wait, worst): (&&Wait, &Option<Worst>)| MeaningLine {
-        time: if always { wait.to_string() } else { wait.said_as_business_time().to_string() },
+        time: if always { wait.said_as_clock_time().to_string() } else { wait.said_as_business_time().to_string() },
         worst: worst.as_ref().and_then(Worst::reckoned).map(|reckoned| waits::real(reckoned, zone)),
     };
     HoursMeaning {

@@ -35,7 +35,7 @@ fn plan_rows(press: &Press, plan: &Plan) -> PlanRows {
     PlanRows {
         id: plan.id.value.clone(),
         name: plan.name.clone(),
-        price: plan.price.as_ref().map(price_in_words).unwrap_or_default(),
+        price: plan.price.as_ref().map(|price| price_in_words(&press.theme, price)).unwrap_or_default(),
         languages: plan.languages.iter().map(|tag| language(press, &tag.value)).collect(),
         targets: Vec::new(),
     }

@@ -49,8 +49,16 @@ fn days(window: Window) -> f64 {
     }
 }
 
-pub(super) fn credits(sla: &Sla) -> Vec<CreditRow> {
-    let row = |credit: &Credit| CreditRow { below: in_percent(credit.below.value), credit: credit.credit.clone() };
+pub(super) fn credits(press: &Press, sla: &Sla) -> Vec<CreditRow> {
+    let services = |credit: &Credit| {
+        let ids = credit.components.iter().map(|id| press.site.component_name(&id.value).to_owned());
+        ids.collect()
+    };
+    let row = |credit: &Credit| CreditRow {
+        below: in_percent(credit.below.value),
+        services: services(credit),
+        credit: credit.credit.clone(),
+    };
     sla.credits.iter().map(row).collect()
 }
 
