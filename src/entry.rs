@@ -79,6 +79,8 @@ pub struct Entry {
     pub front: Front,
     /// What its body holds.
     pub outline: Outline,
+    /// Names of facts that it quotes where this audience does not see them.
+    pub out_of_sight: BTreeSet<String>,
 }
 
 impl Entry {
@@ -229,6 +231,7 @@ fn read(snapshot: &Snapshot, opened: &Opened, lens: &Lens, findings: &mut Vec<Di
         findings.push(Diagnostic::note(LONG_RUN, place, message));
     }
     let mut quotes = Vec::new();
+    let out_of_sight = kinds::quoted_out_of_sight(&front, lens.audience);
     lens.facts.fill_front(&mut front, lens.audience, &mut quotes);
     let mut reader = Reader { source, zone: &lens.zone, findings };
     let (kind, basics, front) = kinds::read(&front, by_folder, &mut reader);
@@ -243,7 +246,7 @@ fn read(snapshot: &Snapshot, opened: &Opened, lens: &Lens, findings: &mut Vec<Di
         add_fragment(&mut outline, fragment, &mut Told { source, lens, findings });
     }
     let hash = snapshot.get(path)?.hash;
-    Some(Entry { path: path.clone(), hash, kind, basics, front, outline })
+    Some(Entry { path: path.clone(), hash, kind, basics, front, outline, out_of_sight })
 }
 
 /// Takes staff blocks out of texts in front matter or data, as [`open`] does for bodies.

@@ -13,8 +13,9 @@
 //!
 //! # credit-of-nothing
 //!
-//! `content/sla/credits.yaml` tells of a credit for a time in which no promise of uptime for that component was missed.
-//! A time that has not ended may still be missed, and is no finding. That may be generous and right; mostly the month or the component is another one, or an incident was never written down.
+//! `content/sla/credits.yaml` tells of a credit for a time in which no promise of uptime for that component was
+//! missed. A time that has not ended may still be missed, and is no finding. That may be generous and right; mostly
+//! the month or the component is another one, or an incident was never written down.
 
 use std::collections::BTreeSet;
 

@@ -1,8 +1,9 @@
 //! # fact-changed
 //!
-//! A fact is another than when the site was last published: its value, or the text that pages show for it. That is no mistake: it is a list of every page that the
-//! change touches, to be read once more before it goes out. A sentence that was right around "24 hours" may be wrong
-//! around "12 hours", and a promise that becomes shorter has to be one that can be kept.
+//! A fact is another than when the site was last published: its value, or the text that pages show for it. That is no
+//! mistake: it is a list of every page that the change touches, to be read once more before it goes out. A sentence
+//! that was right around "24 hours" may be wrong around "12 hours", and a promise that becomes shorter has to be one
+//! that can be kept.
 //!
 //! The note goes away with the next publication. What was published is read from `record.json` of the site that
 //! is in the output folder, or of the one that `--published` names.

@@ -1,8 +1,8 @@
 //! # plan-without-channel
 //!
 //! The SLA has a plan, there are channels of support, and on none of them does anybody answer those who have the plan: all
-//! are for other plans, forums, or marked `two_way: false`. Who bought it, or has it for nothing, reaches nobody. The
-//! contact page then shows them every channel and says that none is theirs.
+//! are for other plans, forums, kept free for some `severities`, or marked `two_way: false`. Who bought it, or has it for
+//! nothing, has a question and reaches nobody. The contact page then shows them every channel and says so.
 //!
 //! Open a channel to the plan. One without `plans` is open to everyone:
 //!
@@ -34,8 +34,8 @@ pub(super) fn run(site: &Site, report: &mut Report) {
         return;
     }
     for (page, sla) in site.binding_slas() {
-        let alone = sla.plans.iter().filter(|plan| !answering.iter().any(|channel| channel.is_for_plan(&plan.id)));
-        alone.for_each(|plan| report.add(&page.entry.path, raise(plan)));
+        let raised = sla.plans.iter().filter_map(|plan| alone(plan, &answering));
+        raised.for_each(|raised| report.add(&page.entry.path, raised));
     }
 }
 
@@ -43,7 +43,14 @@ fn is_answered(channel: &Channel) -> bool {
     channel.purpose == Purpose::Support && channel.answers()
 }
 
-fn raise(plan: &Plan) -> Raised {
-    let message = format!("no channel of support answers those who have {}", plan.name);
-    Raised::weighable(NOBODY, &plan.id.span, message).help(HELP)
+/// What is kept free for the worst is no way to ask something.
+fn alone(plan: &Plan, answering: &[&Channel]) -> Option<Raised> {
+    let mut theirs = answering.iter().filter(|channel| channel.is_for_plan(&plan.id)).peekable();
+    let who = match theirs.peek() {
+        None => "no channel of support answers",
+        Some(_) => "only what is kept free for some severities answers",
+    };
+    let message = format!("{who} those who have {}", plan.name);
+    let has_way = theirs.any(|channel| channel.severities.is_empty());
+    (!has_way).then(|| Raised::weighable(NOBODY, &plan.id.span, message).help(HELP))
 }

@@ -5,9 +5,9 @@
 //! The message names the first such time of the coming year.
 //!
 //! - On the phone and in a chat somebody has to be there for every minute that counts.
-//! - An e-mail, a form, a letter or a request to be called back can be left at any time. There the promise is only broken where the answer is due before
-//!   anybody is back: fifteen minutes round the clock on a mailbox that is read from nine to five. Two working days bridge
-//!   a night, and are no finding.
+//! - An e-mail, a form, a letter or a request to be called back can be left at any time. There the promise is only
+//!   broken where the answer is due before anybody is back: fifteen minutes round the clock on a mailbox that is read
+//!   from nine to five. Two working days bridge a night, and are no finding.
 //! - A channel that names no calendar has no hours that could be too short. A channel that is not open to the plan,
 //!   is kept free for other severities, or on which nobody answers, does not count.
 //! - A target that names no channels is for all support channels that are open to the plan, and one without a calendar

@@ -6,8 +6,9 @@
 //! `version`, or is gone, and no later version has taken its place. Whoever relied on it can't tell any more what was
 //! promised; and a claim is judged by the version of its day.
 //!
-//! Put the old words back, and write what is to hold from now on as a version of its own: a new file with another `version`
-//! and the day from which it holds in `effective`. The page then shows what differs.
+//! Put the old words back, and the old hours in `content/contact/calendars.yaml`. Write what is to hold from now on
+//! as a version of its own: a new file with another `version` and the day from which it holds in `effective`. The
+//! page then shows what differs.
 //!
 //! ```yaml
 //! version: 2026-2
@@ -27,10 +28,10 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::config;
 use crate::diag::Code;
 use crate::kinds::Sla;
 use crate::site::{GoneSla, Site, SlaChange};
-use crate::source::SitePath;
 use crate::yaml::Placed;
 
 use super::{Raised, Report};
@@ -44,13 +45,18 @@ pub(super) const CODES: &[Code] = &[CHANGED, TWICE];
 /// How many changes a message names.
 const NAMED: usize = 3;
 
+const OLD_WORDS: &str =
+    "put the old words back, and write the new ones as a version of their own, with its own `effective`";
+
+const OLD_HOURS: &str =
+    "put the old hours back in content/contact/calendars.yaml, and change them when a new version begins";
+
 pub(super) fn run(site: &Site, report: &mut Report) {
     site.changed_slas().into_iter().for_each(|change| report.add(&change.page.entry.path, raise(&change)));
     for gone in site.gone_slas() {
         // Where nothing is left that could say it, the settings do.
         let page = gone.renamed.or_else(|| site.slas().into_iter().next()).map(|(page, _)| &page.entry.path);
-        let path = page.cloned().or_else(|| SitePath::new(crate::config::FILE));
-        path.into_iter().for_each(|path| report.add(&path, missing(&gone)));
+        report.add(&page.cloned().unwrap_or_else(config::path), missing(&gone));
     }
     let mut seen = BTreeSet::new();
     // The oldest keeps its name: people know it by that.
@@ -88,7 +94,11 @@ fn raise(change: &SlaChange<'_>) -> Raised {
         more => format!(" and {more} more"),
     };
     let message = format!("this version was published in force with something else: {named}{more}");
-    let help = "put the old words back, and write the new ones as a version of their own, with its own `effective`";
+    let help = match (change.is_of_words(), change.is_of_hours()) {
+        (true, true) => format!("{OLD_WORDS}; {OLD_HOURS}"),
+        (false, true) => OLD_HOURS.to_owned(),
+        _ => OLD_WORDS.to_owned(),
+    };
     Raised { span: version(change.sla), ..Raised::weighable(CHANGED, &Range::default(), message) }.help(help)
 }
 

@@ -80,16 +80,22 @@ fn stray(known: &Known, page: &Page, claim: &Claim) -> Option<Raised> {
     };
     let text = written(claim);
     if let Some(near) = near {
-        let message = format!("`{text}` is no address of ours, and nearly one");
-        let help = format!("did you mean `{}`? If it is right, {DECLARE}", near.address);
-        let raised = match near.distance {
-            Distance::Slip => Raised::weighable(STRAY, &claim.span, message),
-            Distance::Neighbour => Raised::warning(STRAY, &claim.span, message),
-        };
-        return Some(raised.help(help));
+        return Some(nearly(text, claim, &near));
     }
     let message = format!("no channel has `{text}`, and no fact holds it");
     is_ours.then(|| Raised::warning(STRAY, &claim.span, message).help(DECLARE))
+}
+
+/// What to say of an address that is nearly a declared one.
+fn nearly(text: &str, claim: &Claim, near: &Like) -> Raised {
+    let like = &near.address;
+    let slip = || format!("`{text}` is no address of ours, and nearly one");
+    let beside = || format!("no channel has `{text}`; it differs from `{like}` only in its last two digits");
+    let raised = match near.distance {
+        Distance::Slip => Raised::weighable(STRAY, &claim.span, slip()),
+        Distance::Neighbour => Raised::warning(STRAY, &claim.span, beside()),
+    };
+    raised.help(format!("did you mean `{like}`? If it is right, {DECLARE}"))
 }
 
 /// What makes an address known.

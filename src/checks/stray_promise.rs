@@ -9,7 +9,9 @@
 //!
 //! A sentence that names a channel, by its address or by words such as "call", "e-mail", "chat", "form" or "letter", is
 //! compared with the channels of that kind alone. A time that the SLA promises to some plans only has to say so: the
-//! sentence, the text right before it, a heading or the `plans` of the page names one of them.
+//! sentence, the text right before it, a heading or the `plans` of the page names one of them. Many plans are called what
+//! is also an ordinary word, so "Business" has to be written as the SLA writes it and to stand alone, as in the cell of a
+//! table, or beside a word that makes it a plan: "on Business", "Business customers". A "business day" names none.
 //!
 //! ```md
 //! ---
@@ -27,7 +29,9 @@
 //! We answer within {{fact:privacy-reply}}.
 //! ```
 //!
-//! Only English is read, and only sentences that plainly say that you answer or mend something.
+//! Only English is read, and only sentences that plainly say that you answer your customers, or mend the service. What is
+//! for the press, partners, applicants or an authority is left alone, and so is what researchers may expect who report a
+//! vulnerability, unless a channel of type `security` says it.
 //!
 //! # unbound-promise
 //!
@@ -55,7 +59,7 @@ use crate::site::{Page, Site};
 use crate::time::Wait;
 
 use declared::{By, Declared, USUAL_DAY, declared, of_sla, on_channel, working_day};
-use sentence::{Way, is_for_plan, name, named};
+use sentence::{Way, is_for_plan, is_for_researchers, name, named};
 
 use super::{Raised, Report};
 
@@ -81,7 +85,7 @@ pub(super) fn run(site: &Site, report: &mut Report) {
 
 fn promised(site: &Site, declared: &[Declared<'_>], (page, claim): (&Page, &Claim), length: Length) -> Option<Raised> {
     // What is quoted was named on purpose.
-    if claim.quoted {
+    if claim.quoted || is_for_researchers(site, claim) {
         return None;
     }
     let own = match &page.entry.front {

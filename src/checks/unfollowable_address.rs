@@ -18,12 +18,12 @@
 //!
 //! | Write | Not |
 //! |---|---|
-//! | `+44 20 7946 0000`, `+44 20 7946 0000 ext. 12` | `0800 SHOPS`, two numbers in one address |
+//! | `+44 20 7946 0000`, `+44 20 7946 0000 ext. 12 (at night)` | `1-800-FLOWERS`, `+44 20 7946 0001 / 0002` |
 //! | `help@example.com` | `help at example.com` |
 //! | `https://chat.example.com/` | `chat.example.com`, an address with a remark behind it |
 //!
-//! A second number is a channel of its own, and remarks belong into `summary` or the text. What is a postal address is for
-//! `channel: post`.
+//! A number has three to fifteen digits and no slash in it. A second number is a channel of its own, and remarks belong
+//! into `summary` or the text. What is a postal address is for `channel: post`.
 
 use std::ops::Range;
 

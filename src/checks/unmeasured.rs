@@ -2,7 +2,8 @@
 //!
 //! A target of the SLA has no line in `data/promises.csv` for the last month that has ended. Customers see a gap where a
 //! figure should be, and a gap is read as a bad month that somebody hides. Ten days into the next month it is a finding.
-//! The version is the one that was in force when the month began, also where another has taken its place since.
+//! The version is the one that was in force when the month began, also where another has taken its place since; or, for
+//! the first, one that began within it.
 //!
 //! Add the line, also where there was no case:
 //!

@@ -2,8 +2,8 @@
 //!
 //! Texts and front matter quote a fact as `{{fact:name}}`. A changed value then changes wherever it is quoted.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::diag::{Diagnostic, Place};
@@ -100,6 +100,37 @@ impl Facts {
     /// All of them, by name.
     pub fn iter(&self) -> impl Iterator<Item = &Fact> {
         self.0.values()
+    }
+}
+
+/// The names that front matter quotes where this audience does not see them.
+#[must_use]
+pub fn quoted_out_of_sight(front: &Node, audience: Audience) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    if audience == Audience::Public {
+        add_hidden(front, &mut names);
+    }
+    names
+}
+
+fn add_hidden(node: &Node, names: &mut BTreeSet<String>) {
+    match &node.value {
+        Value::Null | Value::Scalar(_) => {}
+        Value::List(items) => items.iter().for_each(|item| add_hidden(item, names)),
+        Value::Map(entries) if is_kept_from(entries, Audience::Public) => add_quoted(node, names),
+        Value::Map(entries) => entries.iter().for_each(|(key, value)| match STAFF_ONLY.contains(&key.as_str()) {
+            true => add_quoted(value, names),
+            false => add_hidden(value, names),
+        }),
+    }
+}
+
+fn add_quoted(node: &Node, names: &mut BTreeSet<String>) {
+    match &node.value {
+        Value::Null => {}
+        Value::Scalar(text) => names.extend(quotes_in(text).map(|(_, name)| name.to_owned())),
+        Value::List(items) => items.iter().for_each(|item| add_quoted(item, names)),
+        Value::Map(entries) => entries.iter().for_each(|(_, value)| add_quoted(value, names)),
     }
 }
 

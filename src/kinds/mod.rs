@@ -32,7 +32,7 @@ pub use calendar::{Calendar, ClockOf, Exception, WeekLine, read_calendars};
 pub use channel::{Channel, ChannelType, Cost, MenuEnd, MenuItem, Purpose, Reach, Tariff};
 pub use component::{Component, ComponentState, read_components};
 pub use credit_note::{CreditNote, read_credit_notes};
-pub use facts::{Fact, Facts};
+pub use facts::{Fact, Facts, quoted_out_of_sight};
 pub use incident::{Correction, Impact, Incident, IncidentUpdate, Prevention, Progress};
 pub use ladder::{Ladder, Step};
 pub use maintenance::{Maintenance, MaintenanceUpdate, Stage};

@@ -23,8 +23,8 @@ const LEAD_CHARACTERS: usize = 200;
 
 /// Reads a body for its headings, links, images and first words. `source` is the file that the body was cut from.
 ///
-/// Findings: `nested-too-deeply`, `too-many-headings` and `too-much-html`, for a body that will be shown as plain text. Its outline is empty
-/// but for the number of its words, because as plain text it has no headings and no links.
+/// Findings: `nested-too-deeply`, `too-many-headings` and `too-much-html`, for a body that will be shown as plain text.
+/// Its outline is empty but for the number of its words, because as plain text it has no headings and no links.
 #[must_use]
 pub fn outline(source: &SourceText, body: &Body, findings: &mut Vec<Diagnostic>) -> Outline {
     let mut collector = Collector::new(body);

@@ -2,7 +2,8 @@
 //!
 //! Only what has ended is judged, and by the version of the SLA that was in force when it began; the first version also
 //! judges the rest of the month, quarter or year in which it began itself, and so does the first that promises an uptime
-//! over such a time. Parts of a hundred are compared as whole numbers, so that nothing is kept or missed by rounding.
+//! over such a time. An uptime is then still a part of the whole, and allows for as much. Parts of a hundred are
+//! compared as whole numbers, so that nothing is kept or missed by rounding.
 
 use jiff::civil::Date;
 
@@ -155,13 +156,13 @@ pub struct KeptWindow<'a> {
     pub place: usize,
     /// Its component's id.
     pub component: &'a str,
-    /// The part of it that is judged.
+    /// The part of it in which an outage counts.
     pub span: (Moment, Moment),
     /// The version that judges it.
     pub sla: &'a Sla,
     /// What was promised.
     pub goal: Goal,
-    /// What came of it.
+    /// What came of it, as a part of the whole window.
     pub uptime: Uptime,
     /// What was published as paid back for it.
     pub credit: Option<&'a CreditNote>,
@@ -293,7 +294,8 @@ impl Site {
                 return None;
             }
             let span = self.judged_span(place, sla, whole)?;
-            let uptime = self.uptime_in(place, span)?;
+            // A promise of so much of a month allows for the same, on whichever of its days it began.
+            let uptime = Uptime { total: whole.1.unix() - whole.0.unix(), ..self.uptime_in(place, span)? };
             let credit = self.credit_for(component, last);
             let component = self.components[place].id.as_str();
             Some(KeptWindow { first, last, place, component, span, sla, goal, uptime, credit })
@@ -315,9 +317,9 @@ impl Site {
         judges.next().map(|(page, _)| page)
     }
 
-    /// The part of a window that a version judges: from the day on which it began, and on which the component did, where
-    /// that is written. The first trouble on file is no beginning: what was left of its window would be too little to
-    /// allow for it. A window before that is not judged, for nobody knows whether anything was written down then.
+    /// The part of a window in which an outage counts: from the day on which the version began, and on which the
+    /// component did, where that is written. A window before the first trouble on file is not judged, for nobody
+    /// knows whether anything was written down then.
     fn judged_span(&self, place: usize, sla: &Sla, (from, until): (Moment, Moment)) -> Option<(Moment, Moment)> {
         let start = |date: &Placed<Date>| Moment::start_of(date.value, &self.config.time_zone);
         let since = self.components.get(place)?.since.as_ref().and_then(start);

@@ -15,6 +15,11 @@ impl Site {
         pages.chain(data).flat_map(|(path, quotes)| quotes.iter().map(move |quote| (path, quote)))
     }
 
+    /// Names of facts that are quoted where only staff would see them.
+    pub fn quoted_for_staff(&self) -> impl Iterator<Item = &str> {
+        self.pages.iter().flat_map(|page| &page.entry.out_of_sight).map(String::as_str)
+    }
+
     /// The files that quote a fact, by path.
     #[must_use]
     pub fn files_quoting(&self, fact: &str) -> BTreeSet<&SitePath> {

@@ -7,6 +7,9 @@ use super::ChannelType;
 /// Fewest digits of a number that can be called: 112.
 const SHORTEST: usize = 3;
 
+/// Most digits of a number that can be called, with its country: E.164 has no longer ones.
+const LONGEST: usize = 15;
+
 /// What an address leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reach {
@@ -53,8 +56,9 @@ fn mailbox(address: &str) -> Option<Reach> {
     is_mail(address).then(|| Reach::Write(address.to_owned()))
 }
 
-/// The digits of a number that may have spaces, a trunk zero in brackets, an extension, and a remark at its end. A number
-/// without its country stays as it is: the context that RFC 3966 wants beside it is taken for keys to press by telephones.
+/// The digits of a number that may have spaces, a trunk zero in brackets, an extension, and a remark at its end;
+/// nothing where a slash or too many digits tell of two numbers. A number without its country stays as it is: the
+/// context that RFC 3966 wants beside it is taken for keys to press by telephones.
 fn number(address: &str) -> Option<String> {
     let lower = address.to_lowercase();
     let words_at = lower.find(char::is_alphabetic).unwrap_or(lower.len());
@@ -64,18 +68,32 @@ fn number(address: &str) -> Option<String> {
     let number = if is_international { number.replace("(0)", "") } else { number.to_owned() };
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let plus = if is_international { "+" } else { "" };
-    (digits.len() >= SHORTEST).then(|| format!("{plus}{digits}{extension}"))
+    let is_one = (SHORTEST..=LONGEST).contains(&digits.len()) && !number.contains('/');
+    is_one.then(|| format!("{plus}{digits}{extension}"))
 }
 
 /// `;ext=12` of `ext. 12`; empty where nothing or a remark follows the number. Nothing where letters are a part of it.
 fn extension(number: &str, words: &str) -> Option<String> {
-    let is_remark = words.is_empty() || number.trim_end().ends_with(['(', ',', ';', '–', '-']);
     let rest = ["extension", "ext", "x"].iter().find_map(|word| words.strip_prefix(word));
     let inner = rest.map(|rest| rest.trim_start_matches(['.', ':', ' ', '=']).trim_end());
-    match inner.filter(|inner| !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_digit())) {
-        Some(inner) => Some(format!(";ext={inner}")),
-        None => is_remark.then(String::new),
+    let split = inner.map(|inner| inner.split_at(inner.find(|c: char| !c.is_ascii_digit()).unwrap_or(inner.len())));
+    match split.filter(|(digits, rest)| !digits.is_empty() && is_remark(rest)) {
+        Some((digits, _)) => Some(format!(";ext={digits}")),
+        None => (words.is_empty() || begins_remark(number)).then(String::new),
     }
+}
+
+/// Whether words that follow `before` are a remark. A dash begins one only with a space behind it: the letters of
+/// `1-800-FLOWERS` are keys to press.
+fn begins_remark(before: &str) -> bool {
+    before.trim_end().ends_with(['(', ',', ';']) || before.ends_with("- ") || before.ends_with("– ")
+}
+
+/// Whether what follows an extension is a remark, nothing, or the bracket that the extension itself stands in.
+fn is_remark(rest: &str) -> bool {
+    let words_at = rest.find(char::is_alphanumeric).unwrap_or(rest.len());
+    let (before, words) = rest.split_at(words_at);
+    rest.is_empty() || rest == ")" || (words.starts_with(char::is_alphabetic) && begins_remark(before))
 }
 
 fn is_mail(address: &str) -> bool {
@@ -96,12 +114,30 @@ mod tests {
             ("+44 20 7946 0000 ext. 12", "+442079460000;ext=12"),
             ("+41 44 555 01 20, x7", "+41445550120;ext=7"),
             ("+41 44 555 01 20 (Zurich)", "+41445550120"),
+            ("+44 20 7946 0000 ext. 12 (at night)", "+442079460000;ext=12"),
+            ("+44 20 7946 0000 x12, at night", "+442079460000;ext=12"),
+            ("+44 20 7946 0000 (extension 12)", "+442079460000;ext=12"),
+            ("+44 20 7946 0000 - at night", "+442079460000"),
             ("0808 157 0199", "08081570199"),
+            ("+123 456 789 012 345", "+123456789012345"),
             ("112", "112"),
         ] {
             assert_eq!(number(written).as_deref(), Some(called), "{written}");
         }
-        for text in ["", "ask at the desk", "0800 SHOPS", "020 7946 0000 or 020 7946 0001", "+", "12"] {
+        for text in [
+            "",
+            "ask at the desk",
+            "0800 SHOPS",
+            "1-800-FLOWERS",
+            "020 7946 0000 or 020 7946 0001",
+            "+44 20 7946 0001 / 0002",
+            "0001/0002",
+            "020 7946 0001, 020 7946 0002",
+            "+44 20 7946 0000 ext. 12 / 13",
+            "+44 20 7946 0000 ext. 12, 13",
+            "+",
+            "12",
+        ] {
             assert_eq!(number(text), None, "{text}");
         }
     }

@@ -14,11 +14,15 @@ const DOUBT: &str = "\
 /// Words of sentences that promise an answer to others than customers, or tell what is over.
 const ELSEWHERE: &str = "\
     job jobs applicant applicants application applications candidate candidates vacancy vacancies cv cvs \
-    proposals pitches submissions manuscripts sponsorship tenders ago formerly previously historically yesterday";
+    proposals pitches submissions manuscripts sponsorship tenders journalist journalists partner partners community \
+    authority authorities ago formerly previously historically yesterday";
 
-/// Words that tell what is over, or a duty, if one of the others comes right after.
+/// Words that tell what is over, a duty, or who is answered, if one of the others comes right after.
 const PAIRS: &[(&str, &str)] = &[
     ("have", "to"),
+    // "Press 1" is for customers.
+    ("press", "enquiries enquiry inquiries inquiry requests questions"),
+    ("the", "press"),
     ("used", "to"),
     ("back", "then"),
     ("the", "past"),
@@ -47,7 +51,25 @@ pub(super) fn is_elsewhere(sentence: &[Word<'_>]) -> bool {
         let is = |(first, second): &(&str, &str)| pair[0].is(first) && pair[1].is_one_of(second);
         PAIRS.iter().any(is) || is_year(&pair[1]) && (pair[0].is_one_of(DURING) || pair[0].is_one_of(MONTHS))
     };
-    sentence.iter().any(|word| word.is_one_of(ELSEWHERE)) || sentence.windows(2).any(is_told)
+    let is_by = |at: usize| is_by_others(&sentence[at..]);
+    sentence.iter().any(|word| word.is_one_of(ELSEWHERE))
+        || sentence.windows(2).any(is_told)
+        || (0..sentence.len()).any(is_by)
+}
+
+/// Words of who answers for the company, or of when, after "by the".
+const OURS: &str = "\
+    adviser advisers agent agents colleague colleagues desk engineer engineers people person service staff support team \
+    end next time latest";
+/// How many words name somebody.
+const WHO: usize = 4;
+
+/// Whether words begin with who does it, and it is somebody else: "by the tax office".
+fn is_by_others(words: &[Word<'_>]) -> bool {
+    match words {
+        [by, the, who @ ..] if by.is("by") && the.is("the") => !who.iter().take(WHO).any(|word| word.is_one_of(OURS)),
+        _ => false,
+    }
 }
 
 fn is_year(word: &Word<'_>) -> bool {

@@ -207,8 +207,13 @@ const WE: &str = "we we'll we’ll i i'll i’ll somebody someone person enginee
     advisers agent colleague colleagues";
 /// What they do.
 const DO: &str = "\
-    answer answers reply replies respond responds acknowledge acknowledges fix fixes mend mends repair repairs \
-    restore restores";
+    answer answers reply replies respond responds acknowledge acknowledges";
+/// What they do to the service.
+const MEND: &str = "fix fixes mend mends repair repairs restore restores";
+/// What that is done to: deleted accounts are restored as well, and no outage is over then.
+const SERVICE: &str = "\
+    it them this service services outage outages disruption disruptions interruption interruptions fault faults \
+    failure failures incident incidents problem problems issue issues operation operations system systems platform";
 /// Most words between the two: "we read every message and answer".
 const BETWEEN: usize = 8;
 
@@ -220,7 +225,7 @@ fn we_do(words: &[Word<'_>]) -> bool {
         let call = words[at].is_one_of("call calls ring rings") && next("back you");
         let picks_up = words[at].is_one_of("pick picks") && next("up");
         let phone = words.len() <= at + 2 || words.last().is_some_and(|word| word.is_one_of("phone call"));
-        words[at].is_one_of(DO) || back || call || (picks_up && phone)
+        words[at].is_one_of(DO) || back || call || (picks_up && phone) || mends(&words[at..])
     };
     let ours = |at: usize| {
         let subject = words[at.saturating_sub(BETWEEN)..at].iter().rposition(|word| word.is_one_of(WE));
@@ -229,6 +234,12 @@ fn we_do(words: &[Word<'_>]) -> bool {
         subject.is_some_and(|at| at == 0 || !words[at - 1].is("your"))
     };
     (0..words.len()).rev().find(|at| does(*at)).is_some_and(|at| ours(at) && takes_the_time(&words[at + 1..]))
+}
+
+/// Whether words begin with mending the service: "restore it", "fix all faults", or "fix" alone.
+fn mends(words: &[Word<'_>]) -> bool {
+    let is_service = words.len() == 1 || words[1..].iter().any(|word| word.is_one_of(SERVICE));
+    words[0].is_one_of(MEND) && is_service
 }
 
 /// Whether a time that these words reach up to is that of what was done before them: in "answer questions about orders
@@ -377,6 +388,9 @@ mod tests {
             ("A letter is opened at once, answered within ten working days.", "within ten working days"),
             ("Our engineers respond within 15 minutes.", "within 15 minutes"),
             ("Since 2024 we answer within one day.", "within one day"),
+            ("We restore the service within four hours.", "within four hours"),
+            ("Press 1, and somebody answers within two minutes.", "within two minutes"),
+            ("Mail is answered within a day by the support team.", "within a day"),
         ] {
             assert_eq!(promised(text), [found], "{text}");
         }
@@ -423,6 +437,12 @@ mod tests {
             "Somebody picks up your parcel within two days.",
             "You have to answer our questions within five days.",
             "Answered within two days: 97 % in October.",
+            "We answer press enquiries within two days.",
+            "We reply to partners within three days.",
+            "Someone from the community replies within a day.",
+            "Invoices are answered within 14 days by the tax office.",
+            "We restore deleted accounts within 30 days.",
+            "We fix critical vulnerabilities within seven days.",
         ] {
             assert_eq!(promised(text), Vec::<String>::new(), "{text}");
         }

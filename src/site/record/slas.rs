@@ -29,6 +29,20 @@ pub struct SlaChange<'a> {
     pub what: Vec<String>,
 }
 
+impl SlaChange<'_> {
+    /// Whether something else than the hours of calendars was changed.
+    #[must_use]
+    pub fn is_of_words(&self) -> bool {
+        self.what.iter().any(|what| !what.starts_with(HOURS))
+    }
+
+    /// Whether the hours of a calendar were changed.
+    #[must_use]
+    pub fn is_of_hours(&self) -> bool {
+        self.what.iter().any(|what| what.starts_with(HOURS))
+    }
+}
+
 impl Site {
     /// Versions of the SLA that were changed while they were in force or afterwards, newest first.
     #[must_use]

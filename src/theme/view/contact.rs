@@ -47,6 +47,8 @@ pub struct ChannelCard {
     pub login: Option<bool>,
     /// Where to turn when nobody is there.
     pub fallback: Option<Link>,
+    /// Whether who can't wait is better off there.
+    pub fallback_is_quicker: bool,
     /// Whether somebody is always there.
     pub always: bool,
     /// What a caller may press at first; empty where a person answers at once.

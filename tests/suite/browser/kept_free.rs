@@ -100,3 +100,51 @@ fn a_quicker_way_takes_no_place_of_one_that_the_topic_names() {
     }
     assert_eq!(window.errors(), [""; 0]);
 }
+
+const CHAT: &str = "channel: chat\naddress: https://chat.example.com/\ncalendar: office\nplans: [silver, gold]";
+const URGENT: &str =
+    "channel: phone\naddress: '+44 20 7946 0001'\ncalendar: always\nplans: [gold, basic]\nseverities: [s1]";
+
+/// A chat in the day, a line for the worst at night, and a plan that has nothing but that.
+fn without_a_mailbox() -> Host {
+    let sla = SLA.replace("{id: gold,", "{id: silver, name: Silver}, {id: basic, name: Basic}, {id: gold,");
+    site(&[
+        ("content/contact/calendars.yaml", CALENDARS),
+        ("content/sla/2026.md", &sla),
+        ("content/contact/phone.md", &format!("---\ntitle: Chat\n{CHAT}\n---\n")),
+        ("content/contact/urgent.md", &format!("---\ntitle: Urgent line\n{URGENT}\n---\n")),
+    ])
+}
+
+#[test]
+fn a_line_that_is_open_for_the_worst_is_no_part_of_nobody() {
+    let Some(window) = window("nobody but a line for the worst") else { return };
+    let host = without_a_mailbox();
+    set_clock(&window, NIGHT);
+    let line = "Urgent line – Only for Critical: You cannot sell. For Basic, Gold.";
+    let opens = "Next to open: Chat, Monday 09:00.";
+    for (plan, expected) in [
+        ("gold", format!("Best for you now | Nobody is there right now, apart from: Urgent line. {opens} | {line}")),
+        ("silver", format!("Best for you now | Nobody is there for the Silver plan right now. {opens}")),
+    ] {
+        window.visit(&host.at(&format!("contact/?{plan}#plan={plan}")));
+        best_is(&window, &expected);
+    }
+    assert_eq!(window.errors(), [""; 0]);
+}
+
+#[test]
+fn a_plan_with_a_line_for_the_worst_alone_is_told_so() {
+    let Some(window) = window("a plan with a line for the worst alone") else { return };
+    let host = without_a_mailbox();
+    set_clock(&window, NIGHT);
+    window.visit(&host.at("contact/#plan=basic"));
+    window.wait_for("!document.querySelector('[data-plan-without-way]').hidden");
+    let said = window.run("return document.querySelector('[data-plan-without-way]').textContent");
+    assert_eq!(
+        said,
+        "On the Basic plan, support is reached only in some cases: Urgent line. These are all the ways we have; each says \
+         for which plans it is."
+    );
+    assert_eq!(window.errors(), [""; 0]);
+}

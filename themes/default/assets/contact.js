@@ -54,10 +54,24 @@ const isFor = ({ dataset }) => !plan || !dataset.plans || JSON.parse(dataset.pla
 
 const nameOfPlan = () => radios().find(({ checked }) => checked).parentElement.textContent.trim();
 
-/** Whether anybody answers those who have the plan. */
+/** Whether anybody answers every question of those who have the plan. */
 const isServed = (ways) => !plan || ways.some((way) => isFor(way) && way.dataset.answers !== undefined);
 
 const support = () => [...document.querySelectorAll("[data-purpose=support] [data-way]")];
+
+const titleOf = (way) => way.querySelector("[data-title]");
+
+const titles = (ways) => ways.map((way) => titleOf(way).textContent).join(", ");
+
+/** The ways that are kept free for what is worst, for the visitor's plan. */
+const keptFree = () => support().filter((way) => isFor(way) && way.dataset.keptFree !== undefined);
+
+/** That nobody answers those who have the plan, or only those whose trouble is bad enough. */
+function alone() {
+  const { planWithoutWay, planWithoutWayBut } = withoutWay.dataset;
+  const but = titles(keptFree());
+  return (but ? planWithoutWayBut : planWithoutWay).replace("{plan}", nameOfPlan()).replace("{title}", but);
+}
 
 /** Shows the ways that the plan has, and the purposes that are left with any. A plan with which nobody is reached is shown
     every way, and told so. */
@@ -69,7 +83,7 @@ function filter() {
     section.hidden = ways.every((way) => way.hidden);
   }
   withoutWay.hidden = served;
-  withoutWay.textContent = served ? "" : withoutWay.dataset.planWithoutWay.replace("{plan}", nameOfPlan());
+  withoutWay.textContent = served ? "" : alone();
 }
 
 /* The best way */
@@ -119,8 +133,6 @@ function expected({ way, known, at, until, promised = true }) {
 
 /* The panel of the contact page */
 
-const titleOf = (way) => way.querySelector("[data-title]");
-
 /** A copy of a part of a way. */
 function copy(way, selector) {
   const part = way.querySelector(selector)?.cloneNode(true);
@@ -145,16 +157,35 @@ function fill({ best, next }) {
   }
 }
 
+/** Whether somebody is there for what is worst. */
+function isKeptOpen({ dataset }) {
+  const known = dataset.keptFree && latest.hours(dataset.keptFree);
+  return Boolean(known && reckoning.standing(known, latest.now)?.open);
+}
+
+/** That nobody is there; a line that is open for what is worst is named, for it stands right below. */
+function none(forSome) {
+  const { textNone, textNoneSome, textNonePlan, textNoneBut } = panel.dataset;
+  if (forSome) {
+    return textNoneSome;
+  }
+  const open = keptFree().filter(isKeptOpen);
+  if (open.length > 0) {
+    return textNoneBut.replace("{title}", titles(open));
+  }
+  return plan ? textNonePlan.replace("{plan}", nameOfPlan()) : textNone;
+}
+
 /** That nobody is there, and what opens next; what to do until then where something can be done. */
 function nobody({ best, next, forSome }) {
-  const { textNone, textNoneSome, textNonePlan, textNext, textUntil } = panel.dataset;
-  const none = plan ? textNonePlan.replace("{plan}", nameOfPlan()) : forSome ? textNoneSome : textNone;
+  const { textNext, textUntil } = panel.dataset;
+  const told = none(forSome && !plan);
   if (!next) {
-    return none;
+    return told;
   }
   const opens = textNext.replace("{title}", titleOf(next.way).textContent).replace("{time}", inWords(next.known, next.until));
   const hasOther = best || next.way.querySelector("[data-fallback]");
-  return [none, opens, ...(hasOther ? [textUntil] : [])].join(" ");
+  return [told, opens, ...(hasOther ? [textUntil] : [])].join(" ");
 }
 
 function showBest() {

@@ -40,6 +40,7 @@ pub(super) fn card(press: &Press, page: &Page, channel: &Channel) -> ChannelCard
         one_way: channel.two_way.as_ref().is_some_and(|two_way| !two_way.value),
         login: channel.login_required.as_ref().map(|needed| needed.value),
         fallback: fallback(press, page, channel),
+        fallback_is_quicker: fallback_is_quicker(press, channel),
         always: calendar.is_none_or(Calendar::is_always),
         menu_of_people: menu::leads_to_people(&channel.phone_menu),
         menu: menu::lines(&channel.phone_menu),
@@ -83,6 +84,29 @@ fn wait_in_words(wait: &Wait, calendar: Option<&Calendar>) -> String {
 fn fallback(press: &Press, page: &Page, channel: &Channel) -> Option<Link> {
     let (_, other, _) = press.site.channel_named(channel.fallback.as_ref()?)?;
     (other.url != page.url).then(|| Link { title: other.title.clone(), url: other.url.clone() })
+}
+
+/// Whether the channel to turn to suits somebody who can't wait: people are talked to there, or sooner promised an answer.
+fn fallback_is_quicker(press: &Press, channel: &Channel) -> bool {
+    let named = channel.fallback.as_ref().and_then(|name| press.site.channel_named(name));
+    let answering = named.map(|(.., other)| other).filter(|other| other.answers() && other.severities.is_empty());
+    answering.is_some_and(|other| {
+        is_live(other) || other.channel == Some(ChannelType::Callback) || promises_sooner(press, other, channel)
+    })
+}
+
+/// Eight hours of an office are longer than eight hours, so only what is counted alike, or day and night, can be sooner.
+fn promises_sooner(press: &Press, other: &Channel, channel: &Channel) -> bool {
+    let calendar = |channel: &Channel| channel.calendar.as_ref().and_then(|name| press.site.calendar_named(name));
+    let (theirs, own) = (calendar(other), calendar(channel));
+    let names = [theirs, own].map(|calendar| calendar.map(|calendar| &calendar.name.value));
+    let is_counted_alike = names[0] == names[1] || theirs.is_none_or(Calendar::is_always);
+    is_counted_alike && promised(other).is_some() && length(other) < length(channel)
+}
+
+/// How long an answer takes; endless where none is promised.
+fn length(channel: &Channel) -> i64 {
+    promised(channel).map_or(i64::MAX, |time| i64::from(time.days) * WORKING_DAY + time.seconds)
 }
 
 /// Whether it is a way only while somebody is there: nobody can talk to a room that is empty.
@@ -144,9 +168,8 @@ fn language(press: &Press, tag: &str) -> String {
 /// The order of channels on pages: by purpose, and then by how soon somebody is promised to answer. Those who promise
 /// nothing come after those who do, and those on which nobody answers last.
 pub(super) fn order(page: &Page, channel: &Channel) -> impl Ord + use<> {
-    let time = promised(channel).map_or(i64::MAX, |time| i64::from(time.days) * WORKING_DAY + time.seconds);
     let purpose = PURPOSES.iter().position(|purpose| *purpose == channel.purpose);
-    (purpose, !channel.answers(), time, channel.channel, page.url.trim_end_matches('/').to_owned())
+    (purpose, !channel.answers(), length(channel), channel.channel, page.url.trim_end_matches('/').to_owned())
 }
 
 /// Seconds of a business day, where one is compared with hours.
