@@ -11,6 +11,8 @@ mod promises;
 
 use std::ops::Range;
 
+use memchr::memmem::find;
+
 use super::body::Body;
 
 pub(super) use addresses::linked;
@@ -93,7 +95,8 @@ pub enum Unit {
 
 /// Whether a text may claim anything: most bodies have none of the signs, and are not looked at twice.
 pub(super) fn may_claim(text: &str) -> bool {
-    addresses::may_have_some(text) || promises::SIGNS.iter().any(|sign| text.contains(sign))
+    addresses::may_have_some(text)
+        || promises::SIGNS.iter().any(|sign| find(text.as_bytes(), sign.as_bytes()).is_some())
 }
 
 /// The claims of a text that stands on its own, all of them at `span`.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem::find_iter;
+
 use super::doubt::{is_doubtful, is_elsewhere, is_figure};
 use super::{Found, Length, Said, Unit};
 
@@ -29,8 +31,7 @@ pub(super) const SIGNS: &[&str] =
 /// The sentences that may promise something, as far as stops and line ends show where one begins and ends. An abbreviation
 /// ends one too early, which only overlooks.
 pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
-    let signs = SIGNS.iter().flat_map(|sign| text.match_indices(sign).map(|(at, _)| at));
-    let mut places: Vec<usize> = signs.collect();
+    let mut places: Vec<usize> = SIGNS.iter().flat_map(|sign| find_iter(text.as_bytes(), sign.as_bytes())).collect();
     places.sort_unstable();
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
